@@ -59,9 +59,11 @@ pub(super) fn section(
     let outcome = &request.outcomes[*largest];
     let Some(scenario) = request.preset.scenario(&outcome.scenario) else { return Ok(footing) };
     let found =
-        sensitivity(request.preset, scenario, CANDIDATES, cancel, &|_, _| step()).map_err(|error| match error {
-            SolveError::Cancelled => ReportError::Cancelled,
-            other => ReportError::Sensitivity(other),
+        sensitivity(request.preset, scenario, Some(outcome), CANDIDATES, cancel, &|_, _| step()).map_err(|error| {
+            match error {
+                SolveError::Cancelled => ReportError::Cancelled,
+                other => ReportError::Sensitivity(other),
+            }
         })?;
     if found.swings.is_empty() {
         return Ok(footing);

@@ -45,7 +45,7 @@ pub(super) fn section(
     let Some(scenario) = preset.scenario(&outcome.scenario) else {
         return Ok(Weighed { html: Markup::default(), tables: Vec::new(), lead: String::new() });
     };
-    let found = ranking(preset, scenario, PLANTS, cancel, &|_, _| step()).map_err(|error| match error {
+    let found = ranking(preset, outcome, PLANTS, cancel, &|_, _| step()).map_err(|error| match error {
         SolveError::Cancelled => ReportError::Cancelled,
         other => ReportError::Ranking(other),
     })?;

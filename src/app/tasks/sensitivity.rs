@@ -30,5 +30,5 @@ pub type Swings = Task<Request, Played, Sensitivity>;
 pub fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(Played) + Sync)) -> Result<Sensitivity, String> {
     let scenario = request.preset.scenario(&request.scenario).ok_or("choose a scenario first")?;
     let played = |done, all| tell(Played { done, all });
-    sensitivity(&request.preset, scenario, CANDIDATES, cancel, &played).map_err(|error| error.to_string())
+    sensitivity(&request.preset, scenario, None, CANDIDATES, cancel, &played).map_err(|error| error.to_string())
 }

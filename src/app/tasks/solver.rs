@@ -3,8 +3,8 @@
 use crate::app::state::results::Report;
 use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::engine::{
-    Audit, MonthIx, MonthOutcome, Network, Outcome, Play, RouteIx, Rung, SolvedMonth, Timeline, Verdict, grounds,
-    solve, within,
+    Audit, MonthIx, MonthOutcome, Network, Outcome, OutcomeStarts, Play, RouteIx, Rung, SolvedMonth, Timeline, Verdict,
+    grounds, solve, within,
 };
 use chokepoint_core::insight::{gap_rows, result_rows};
 use chokepoint_core::model::{Preset, ScenarioId};
@@ -56,6 +56,7 @@ impl TopPlay {
             contents: TiVec::new(),
             desks: TiVec::new(),
             plays: vec![play],
+            starts: OutcomeStarts::default(),
             audit: Audit::default(),
         }
     }

@@ -6,9 +6,7 @@
 //! ends while the others stay: the one that moves a gap furthest is the one that the range hangs on. What cannot come out otherwise than a play that
 //! is there already is not played: an end at which every licence answers as it does anyway, and licences that are not in force in any month.
 
-use crate::engine::{
-    CommodityIx, MonthIx, Outcome, Play, PlayStarts, Rung, SiteIx, SolveError, Timeline, in_force, simulate_near,
-};
+use crate::engine::{CommodityIx, MonthIx, Outcome, Play, Rung, SiteIx, SolveError, Timeline, in_force, simulate_near};
 use crate::insight::gap::{Consumer, GapSelection, gap_rows_of};
 use crate::insight::table::Cell;
 use crate::model::{BandEnd, GapUnit, Instrument, Preset, Rule, RuleId, Scenario};
@@ -166,8 +164,8 @@ pub fn banded_gaps(
             for (id, answer) in rules.iter().zip(answers) {
                 preset.rules.iter_mut().filter(|rule| rule.id == *id).for_each(|rule| rule.instrument = answer.clone());
             }
-            let starts = PlayStarts::default();
-            let (play, _) = simulate_near(&preset, &outcome.network, scenario, Rung::TOP, &starts, cancel)?;
+            let near = outcome.starts.rung(Rung::TOP);
+            let (play, _) = simulate_near(&preset, &outcome.network, scenario, Rung::TOP, near, cancel)?;
             on_play();
             Ok(play)
         })

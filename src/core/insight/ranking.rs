@@ -1,7 +1,7 @@
 //! What matters: every measure left out or taken, and the largest plants lost, one at a time; each is played once more and ranked by
 //! what it does to the substitution gap.
 
-use crate::engine::{Network, PlayStarts, Rung, SiteIx, SolveError, simulate_near};
+use crate::engine::{Network, Outcome, Rung, SiteIx, SolveError, simulate_near};
 use crate::insight::sensitivity::gaps_usd;
 use crate::model::{Event, EventEffect, EventId, Measure, MeasureId, Preset, Scenario, SiteId};
 use rayon::prelude::*;
@@ -50,22 +50,23 @@ pub struct Ranking {
     pub untried: usize,
 }
 
-/// Plays the scenario with each measure left out or added, and without each of the `plants` sites that usually make most by value
-/// of tracked material. `on_progress` gets how many of how many have been played.
+/// Plays a solved scenario with each measure left out or added, and without each of the `plants` sites that usually make most by value
+/// of tracked material; nothing is ranked of one that is not solved. `on_progress` gets how many of how many have been played.
 ///
 /// # Errors
 /// [`SolveError::Cancelled`] soon after `cancel` is set; otherwise whatever keeps one of the plays from being solved.
 pub fn ranking(
     preset: &Preset,
-    scenario: &Scenario,
+    outcome: &Outcome,
     plants: usize,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Ranking, SolveError> {
-    let network = Network::build(&preset.map);
-    let (play, warm) = simulate_near(preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
-    let gap_usd: f64 = gaps_usd(&network, &play).iter().sum();
-    let mut sites = largest_plants(&network);
+    let solved = preset.scenario(&outcome.scenario).zip(outcome.result());
+    let Some((scenario, play)) = solved else { return Ok(Ranking::default()) };
+    let (network, near): (&Network, _) = (&outcome.network, outcome.starts.rung(Rung::TOP));
+    let gap_usd: f64 = gaps_usd(network, play).iter().sum();
+    let mut sites = largest_plants(network);
     let untried = sites.len().saturating_sub(plants);
     sites.truncate(plants);
     let (total, done) = (preset.measures.len() + sites.len(), AtomicUsize::new(0));
@@ -73,9 +74,9 @@ pub fn ranking(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let (play, _) = simulate_near(preset, &network, scenario, Rung::TOP, &warm, cancel)?;
+        let (play, _) = simulate_near(preset, network, scenario, Rung::TOP, near, cancel)?;
         on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(gaps_usd(&network, &play).iter().sum())
+        Ok(gaps_usd(network, &play).iter().sum())
     };
     let weigh = |measure: &Measure| -> Result<Benefit, SolveError> {
         let taken = scenario.measures.contains(&measure.id);

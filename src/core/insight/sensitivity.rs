@@ -10,12 +10,13 @@
 //! played that a trace of the gap up the chain says may matter; the rest is not looked at, and the result says how many.
 
 use crate::engine::{
-    ActivityIx, DemandIx, MONTHS, Network, NodeIx, Play, PlayStarts, RouteIx, Rung, SolveError, apply_reconciliation,
-    reconcile, simulate_near,
+    ActivityIx, DemandIx, MONTHS, Network, NodeIx, Outcome, Play, PlayStarts, RouteIx, Rung, SolveError,
+    apply_reconciliation, reconcile, simulate_near,
 };
 use crate::insight::figures::{FigureEntry, figure_entries};
 use crate::model::{EntityKind, EntityRef, Field, FieldPath, Preset, Quality, Scenario, SiteId, Step, figure_mut};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -65,8 +66,8 @@ impl Sensitivity {
     }
 }
 
-/// Works out the swings of the `candidates` most promising figures of a scenario, on all cores. `on_progress` gets how many
-/// of how many have been played.
+/// Works out the swings of the `candidates` most promising figures of a scenario, on all cores; `solved` is its outcome, where that is known
+/// already. `on_progress` gets how many of how many have been played.
 ///
 /// # Errors
 /// [`SolveError::Cancelled`] soon after `cancel` is set; otherwise whatever keeps the scenario itself from being solved. A
@@ -74,6 +75,7 @@ impl Sensitivity {
 pub fn sensitivity(
     preset: &Preset,
     scenario: &Scenario,
+    solved: Option<&Outcome>,
     candidates: usize,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(usize, usize) + Sync),
@@ -81,7 +83,14 @@ pub fn sensitivity(
     // In the order of the network, so that a place within a site means the same in both.
     let network = Network::build(&preset.map);
     let preset = Preset { map: network.map.plain(), ..preset.clone() };
-    let (play, warm) = simulate_near(&preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
+    let solved = solved.filter(|solved| solved.scenario == scenario.id);
+    let (play, near) = match solved.and_then(|solved| solved.result().zip(Some(solved.starts.rung(Rung::TOP)))) {
+        Some((play, near)) => (Cow::Borrowed(play), Cow::Borrowed(near)),
+        None => {
+            let found = simulate_near(&preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;
+            (Cow::Owned(found.0), Cow::Owned(found.1))
+        }
+    };
     let gaps = gaps_usd(&network, &play);
     let gap_usd: f64 = gaps.iter().sum();
     let mut entries = figure_entries(&preset);
@@ -110,7 +119,7 @@ pub fn sensitivity(
             if cancel.load(Ordering::Relaxed) {
                 return Err(SolveError::Cancelled);
             }
-            let gap = raised_gap(&preset, scenario, &entry, &warm, cancel);
+            let gap = raised_gap(&preset, scenario, &entry, &near, cancel);
             on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             match gap {
                 Ok(gap) => Ok(Some(Swing { figure: entry, usd: gap - gap_usd, part: 0.0 })),
@@ -187,7 +196,7 @@ fn raised_gap(
     preset: &Preset,
     scenario: &Scenario,
     entry: &FigureEntry,
-    warm: &PlayStarts,
+    near: &PlayStarts,
     cancel: &AtomicBool,
 ) -> Result<f64, SolveError> {
     let mut raised = preset.clone();
@@ -209,7 +218,7 @@ fn raised_gap(
         raised = apply_reconciliation(&raised, &reconcile(&raised, &network)?);
         network = Network::build(&raised.map);
     }
-    let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, warm, cancel)?;
+    let (play, _) = simulate_near(&raised, &network, scenario, Rung::TOP, near, cancel)?;
     Ok(gaps_usd(&network, &play).iter().sum())
 }
 

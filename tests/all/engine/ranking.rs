@@ -58,7 +58,7 @@ fn measures_and_lost_plants_are_ranked_by_what_they_do_to_the_gap() {
         assert_eq!(all, 5);
     };
     let go = AtomicBool::new(false);
-    let found = ranking(&map.preset, &map.preset.scenarios[0], 9, &go, &count).expect("a ranking");
+    let found = ranking(&map.preset, &map.solve(), 9, &go, &count).expect("a ranking");
     assert_eq!(*steps.lock().expect("no panic"), 5);
     assert_close(found.gap_usd, 160_000.0, 1.0);
     let ids: Vec<&str> = found.measures.iter().map(|benefit| benefit.measure.as_str()).collect();
@@ -80,10 +80,10 @@ fn measures_and_lost_plants_are_ranked_by_what_they_do_to_the_gap() {
 #[test]
 fn only_the_largest_plants_are_tried_and_it_can_be_stopped() {
     let map = map();
-    let scenario = &map.preset.scenarios[0];
-    let found = ranking(&map.preset, scenario, 1, &AtomicBool::new(false), &|_, _| {}).expect("a ranking");
+    let solved = map.solve();
+    let found = ranking(&map.preset, &solved, 1, &AtomicBool::new(false), &|_, _| {}).expect("a ranking");
     assert_eq!((found.plants.len(), found.untried), (1, 1));
     assert_eq!(found.plants[0].site.as_str(), "china");
-    let stopped = ranking(&map.preset, scenario, 1, &AtomicBool::new(true), &|_, _| {});
+    let stopped = ranking(&map.preset, &solved, 1, &AtomicBool::new(true), &|_, _| {});
     assert_eq!(stopped, Err(SolveError::Cancelled));
 }

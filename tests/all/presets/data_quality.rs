@@ -203,7 +203,7 @@ fn the_swing_of_a_figure_is_what_the_gap_does() {
     let steps = Mutex::new(Vec::new());
     let count = |done, all| steps.lock().expect("no panic").push((done, all));
     let scenario = &map.preset.scenarios[0];
-    let found = sensitivity(&map.preset, scenario, CANDIDATES, &AtomicBool::new(false), &count).expect("swings");
+    let found = sensitivity(&map.preset, scenario, None, CANDIDATES, &AtomicBool::new(false), &count).expect("swings");
     assert_close(found.gap_usd, 60_000.0, 0.1);
     assert_eq!((found.played, found.set_aside), (3, 0));
     assert_eq!(steps.lock().expect("no panic").last(), Some(&(3, 3)));
@@ -232,7 +232,7 @@ fn a_stock_narrows_the_gap_and_few_candidates_leave_the_rest_aside() {
     set(&mut map, stock("market"), "guess", 0.5);
     set(&mut map, volume("mine-market"), "guess", 0.01);
     let scenario = &map.preset.scenarios[0];
-    let found = sensitivity(&map.preset, scenario, 1, &AtomicBool::new(false), &|_, _| {}).expect("swings");
+    let found = sensitivity(&map.preset, scenario, None, 1, &AtomicBool::new(false), &|_, _| {}).expect("swings");
     assert_close(found.gap_usd, 40_000.0, 1.0);
     assert_eq!((found.played, found.set_aside), (1, 1));
     assert_close(found.swings[0].usd, -10_000.0, 1.0);
@@ -241,6 +241,6 @@ fn a_stock_narrows_the_gap_and_few_candidates_leave_the_rest_aside() {
 #[test]
 fn it_stops_when_it_is_told_to() {
     let map = licensed();
-    let stopped = sensitivity(&map.preset, &map.preset.scenarios[0], 5, &AtomicBool::new(true), &|_, _| {});
+    let stopped = sensitivity(&map.preset, &map.preset.scenarios[0], None, 5, &AtomicBool::new(true), &|_, _| {});
     assert_eq!(stopped, Err(SolveError::Cancelled));
 }

@@ -53,17 +53,18 @@ pub struct Allocation {
     pub certificate: Certificate,
 }
 
-/// Solves one month's program, from what held in the same month of another play or in the month before on.
-pub fn allocate(
+/// Solves one month's program, from the first that is known of what held in like programs, or else from what held in the one before.
+pub fn allocate<'a>(
     month: &Month<'_>,
     warm_start: &mut WarmStart,
-    warm: Option<&WarmStart>,
+    near: impl IntoIterator<Item = &'a WarmStart>,
 ) -> Result<Allocation, SolveError> {
     let model = Model::build(month);
-    let known = warm.into_iter().chain([&*warm_start]);
-    let starts = known.filter_map(|known| known.start(month.network, &model.keys));
+    // Where the nearest leads nowhere, another does as little, and every attempt costs.
+    let start_of = |known: &WarmStart| known.start(month.network, &model.keys);
+    let start = near.into_iter().find_map(start_of).or_else(|| start_of(warm_start));
     let Solving { place, memory, cancel } = month.solving;
-    let mut solution = model.program.solve_known(place, starts, memory, cancel)?;
+    let mut solution = model.program.solve_known(place, start, memory, cancel)?;
     strike(month.network.map.sites.first().map(|site| site.id.as_str()), &mut solution.values, cancel)?;
     // Before anything is drawn from it: what is no number has no bounds to be held within.
     if solution.values.iter().any(|value| !value.is_finite()) {

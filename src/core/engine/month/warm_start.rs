@@ -1,11 +1,13 @@
-//! What goods were worth at the optimum of the month before: the next is solved from there.
+//! What goods were worth at the optimum of a like program: the next is solved from there.
 
-use crate::engine::index::MonthIx;
+use crate::engine::index::{MonthIx, RouteIx, SiteIx};
+use crate::engine::ladder::Rung;
 use crate::engine::month::rows::RowKey;
 use crate::engine::network::Network;
 use crate::engine::qp::program::Solution;
 use crate::engine::qp::solve::Start;
-use std::collections::BTreeMap;
+use enum_map::EnumMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use typed_index_collections::TiVec;
 
@@ -15,15 +17,45 @@ use typed_index_collections::TiVec;
 pub struct WarmStart {
     /// Nodes of the map.
     nodes: usize,
-    /// Multiplier per row, by what the row says: which rows there are depends on what is told apart in a month.
-    /// Shared: whoever foresees a month takes a copy of all that a play carries.
-    prices: Arc<BTreeMap<RowKey, f64>>,
+    /// What the rows say: which there are depends on what is told apart in a month. Shared by all programs in a row that have the same.
+    rows: Arc<[RowKey]>,
+    /// Multiplier per row. Shared: whoever foresees a month takes a copy of all that a play carries.
+    prices: Arc<[f64]>,
+}
+
+/// What held in the plays of an outcome, by rung: a near start for those of another preset that differs little. Empty where a rung was not played.
+#[derive(Clone, Debug, Default)]
+pub struct OutcomeStarts {
+    rungs: EnumMap<Rung, PlayStarts>,
+}
+
+impl OutcomeStarts {
+    /// What held in the play on a rung.
+    pub fn rung(&self, rung: Rung) -> &PlayStarts {
+        &self.rungs[rung]
+    }
+
+    /// Takes in what held in the play on a rung.
+    pub fn keep(&mut self, rung: Rung, starts: PlayStarts) {
+        self.rungs[rung] = starts;
+    }
 }
 
 /// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.
 #[derive(Clone, Debug, Default)]
 pub struct PlayStarts {
     months: TiVec<MonthIx, MonthStarts>,
+}
+
+/// Somebody who buys clean in a month that is foreseen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CleanBuyer {
+    /// Whose goods are to be freed.
+    pub maker: SiteIx,
+    /// Routes that taint.
+    pub tainting: BTreeSet<RouteIx>,
+    /// Whether they are taken from in part.
+    pub blends: bool,
 }
 
 /// What held in the programs of a month.
@@ -35,6 +67,8 @@ pub struct MonthStarts {
     pub contract: WarmStart,
     /// Of the delivery program.
     pub delivery: WarmStart,
+    /// Of the order programs by which it was weighed who buys clean, by who does.
+    pub foreseen: BTreeMap<Vec<CleanBuyer>, WarmStart>,
 }
 
 impl PlayStarts {
@@ -56,14 +90,20 @@ impl WarmStart {
         if self.nodes != network.nodes.len() {
             return None;
         }
-        let price = |row: &RowKey| self.prices.get(row).copied().unwrap_or(0.0);
-        Some(Start { row_duals: rows.iter().map(price).collect() })
+        if *self.rows == *rows {
+            return Some(Start { row_duals: self.prices.to_vec() });
+        }
+        let known: BTreeMap<&RowKey, f64> = self.rows.iter().zip(self.prices.iter().copied()).collect();
+        Some(Start { row_duals: rows.iter().map(|row| known.get(row).copied().unwrap_or(0.0)).collect() })
     }
 
     /// Takes in the answer of a program.
     pub fn keep(&mut self, network: &Network, rows: &[RowKey], solution: &Solution) {
         self.nodes = network.nodes.len();
-        self.prices = Arc::new(rows.iter().copied().zip(solution.row_duals.iter().copied()).collect());
+        if *self.rows != *rows {
+            self.rows = rows.into();
+        }
+        self.prices = solution.row_duals.as_slice().into();
     }
 }
 

@@ -9,6 +9,7 @@ use crate::engine::index::{CommodityIx, NodeIx, RouteIx, SiteIx};
 use crate::engine::mixing::{ContentModel, Contents};
 use crate::engine::month::bounds::{Blend, Bounds};
 use crate::engine::month::uses::Lot;
+use crate::engine::month::warm_start::CleanBuyer;
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_plan::{CleanPlan, Feeds, Limited, Tainted, blends, merged};
 use crate::tolerance::NEGLIGIBLE;
@@ -89,6 +90,16 @@ pub struct CleanBuying {
 }
 
 impl CleanBuying {
+    /// Who buys clean, and whose goods he does not take as they come.
+    pub fn buyers(&self) -> Vec<CleanBuyer> {
+        let buyer = |Kept { plan, .. }: &Kept| CleanBuyer {
+            maker: plan.maker,
+            tainting: plan.left.clone(),
+            blends: plan.tainted == Tainted::Blended,
+        };
+        self.kept.iter().map(buyer).collect()
+    }
+
     /// Nodes that stay below a content, with what is counted and how much of it.
     pub fn limits(&self) -> BTreeMap<Limited, f64> {
         merged(self.kept.iter().map(|kept| &kept.plan))

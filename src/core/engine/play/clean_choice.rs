@@ -226,13 +226,14 @@ impl Run<'_> {
         };
         let better = |one: &Foreseen, other: &Foreseen| one.serves_more_than(other, self.network, part);
         let mut best: Option<(Vec<CleanPlan>, Foreseen)> = None;
-        for (at, option) in options.iter().enumerate() {
-            let is_known = options[..at].contains(option);
+        let mut tried: Vec<Vec<CleanPlan>> = Vec::new();
+        for option in &options {
             // Who serves everybody by the simpler means looks no further.
             let is_enough = best.as_ref().is_some_and(|(_, best)| !best.lacks(self.network, part));
-            if option.is_empty() || is_known || is_enough {
+            if option.is_empty() || is_enough || tried.contains(option) {
                 continue;
             }
+            tried.push(option.clone());
             let Some(foreseen) = foresee(option)? else { continue };
             if better(&foreseen, best.as_ref().map_or(now, |(_, best)| best)) {
                 best = Some((option.clone(), foreseen));
@@ -261,6 +262,10 @@ impl Run<'_> {
                     for option in &options {
                         let mut some = best.as_ref().map_or_else(Vec::new, |(plans, _)| plans.clone());
                         some.extend(option.iter().filter(|plan| is_in(plan.value, group)).cloned());
+                        if tried.contains(&some) {
+                            continue;
+                        }
+                        tried.push(some.clone());
                         let Some(foreseen) = foresee(&some)? else { continue };
                         if better(&foreseen, best.as_ref().map_or(now, |(_, best)| best)) {
                             best = Some((some, foreseen));
@@ -284,12 +289,19 @@ impl Run<'_> {
         cancel: &AtomicBool,
     ) -> Result<Option<Foreseen>, SolveError> {
         let (place, groups) = (self.place(month), self.book.use_groups());
+        let buyers = world.clean.buyers();
         let foresee = |world: &World, bounds: &Bounds| {
             let mut state = world.state.clone();
             state.release(bounds);
             let solving = Solving { place: &place, memory: &self.memory, cancel };
-            match state.foresee(self.network, groups, bounds, solving) {
-                Ok(outcome) => Ok(Some(outcome)),
+            let before = self.foreseen.borrow().get(&buyers).or(self.foreseen_before.get(&buyers)).cloned();
+            let elsewhere = self.near.and_then(|near| near.foreseen.get(&buyers));
+            let near = elsewhere.or(before.as_ref()).or(self.near.map(|near| &near.order));
+            match state.foresee(self.network, groups, bounds, solving, near) {
+                Ok((outcome, held)) => {
+                    self.foreseen.borrow_mut().insert(buyers.clone(), held);
+                    Ok(Some(outcome))
+                }
                 Err(SolveError::Cancelled) => Err(SolveError::Cancelled),
                 Err(_) => Ok(None),
             }

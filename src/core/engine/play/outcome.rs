@@ -5,6 +5,7 @@ use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
+use crate::engine::month::warm_start::OutcomeStarts;
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::postponed::PostponedMonth;
@@ -47,6 +48,8 @@ pub struct Outcome {
     pub desks: TiVec<MonthIx, Desks>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.
     pub plays: Vec<Play>,
+    /// What held in each of them: where plays that differ little start from.
+    pub starts: OutcomeStarts,
     /// Worst figures of the audits of all plays.
     pub audit: Audit,
 }

@@ -9,7 +9,7 @@ use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, MonthRules, Returning};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::month::uses::{Lot, add_up};
-use crate::engine::month::warm_start::{MonthStarts, PlayStarts, WarmStart};
+use crate::engine::month::warm_start::{CleanBuyer, MonthStarts, OutcomeStarts, PlayStarts, WarmStart};
 use crate::engine::month::{Month, MonthUses, Solving, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
@@ -81,7 +81,7 @@ pub fn solve(
     rungs.dedup_by_key(|rung| helps(*rung));
     let played = rungs
         .par_iter()
-        .map(|rung| play(&lower, *rung, (*rung).into(), &top.warm, cancel, on_progress))
+        .map(|rung| play(&lower, *rung, (*rung).into(), &top.held, cancel, on_progress))
         .collect::<Result<Vec<SolvedScenario>, SolveError>>()?;
     let copied = Rung::ALL.into_iter().filter(|rung| *rung != Rung::TOP && !rungs.contains(rung));
     let copy = |rung: Rung| {
@@ -90,8 +90,15 @@ pub fn solve(
         Play { rung, ..known.play.clone() }
     };
     let copies: Vec<Play> = copied.map(copy).collect();
-    let SolvedScenario { play: top, verdicts, contents, desks, .. } = top;
-    let mut plays: Vec<Play> = played.into_iter().map(|known| known.play).chain(copies).chain([top]).collect();
+    let SolvedScenario { play: top, verdicts, contents, desks, held } = top;
+    let mut starts = OutcomeStarts::default();
+    starts.keep(Rung::TOP, held);
+    let mut plays = copies;
+    plays.push(top);
+    for known in played {
+        starts.keep(known.play.rung, known.held);
+        plays.push(known.play);
+    }
     plays.sort_by_key(|play| play.rung);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
     Ok(Outcome {
@@ -102,6 +109,7 @@ pub fn solve(
         contents,
         desks,
         plays,
+        starts,
         audit,
     })
 }
@@ -135,7 +143,7 @@ pub fn simulate(
     Ok(simulate_near(preset, network, scenario, rung, &PlayStarts::default(), cancel)?.0)
 }
 
-/// As [`simulate`]; starts each month from what held in that month of a like play, and returns what held in this one.
+/// As [`simulate`]; starts each month from what held in it in a like play, and returns what held in this one.
 ///
 /// # Errors
 /// As [`solve`].
@@ -144,13 +152,13 @@ pub fn simulate_near(
     network: &Network,
     scenario: &Scenario,
     rung: Rung,
-    warm: &PlayStarts,
+    near: &PlayStarts,
     cancel: &AtomicBool,
 ) -> Result<(Play, PlayStarts), SolveError> {
     let book = RuleBook::new(preset, network, scenario, rung);
     let context = ScenarioContext { preset, network, scenario, book: &book };
-    let played = play(&context, rung, rung.into(), warm, cancel, &|_| {})?;
-    Ok((played.play, played.warm))
+    let played = play(&context, rung, rung.into(), near, cancel, &|_| {})?;
+    Ok((played.play, played.held))
 }
 
 /// What explains a route in a month.
@@ -187,9 +195,9 @@ pub fn judge_route(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        past.push(run.step(before, &past, None, cancel)?.outcome);
+        past.push(run.step(before, &past, cancel)?.outcome);
     }
-    let PlayedMonth { contents, switches, .. } = run.step(month, &past, None, cancel)?;
+    let PlayedMonth { contents, switches, .. } = run.step(month, &past, cancel)?;
     let seen = Seen { month, contents: &contents, desks: &run.desks };
     let mut licences = run.desks.books(&book);
     licences.retain(|queue| queue.route == route);
@@ -227,7 +235,8 @@ pub fn simulate_help_sets(
             let is_known = on_ladder(*helps).is_some() || open(*helps) != *helps;
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
             let context = ScenarioContext { preset, network, scenario, book };
-            let of_set = || play(&context, helps.top(), *helps, &PlayStarts::default(), cancel, &|_| {});
+            let near = outcome.starts.rung(helps.top());
+            let of_set = || play(&context, helps.top(), *helps, near, cancel, &|_| {});
             let played = if is_known { None } else { Some(of_set()?.play) };
             on_set();
             Ok(played)
@@ -288,7 +297,7 @@ struct SolvedScenario {
     verdicts: TiVec<MonthIx, TiVec<RouteIx, Verdict>>,
     contents: TiVec<MonthIx, Contents>,
     desks: TiVec<MonthIx, Desks>,
-    warm: PlayStarts,
+    held: PlayStarts,
 }
 
 impl SolvedScenario {
@@ -300,11 +309,11 @@ impl SolvedScenario {
     }
 }
 
-fn play(
-    context: &ScenarioContext<'_>,
+fn play<'a>(
+    context: &ScenarioContext<'a>,
     rung: Rung,
     helps: Helps,
-    warm: &PlayStarts,
+    near: &'a PlayStarts,
     cancel: &AtomicBool,
     on_progress: &(dyn Fn(SolvedMonth<'_>) + Sync),
 ) -> Result<SolvedScenario, SolveError> {
@@ -325,8 +334,9 @@ fn play(
         if cancel.load(Ordering::Relaxed) {
             return Err(SolveError::Cancelled);
         }
-        let played = run.step(month, &play.months, warm.month(month), cancel)?;
-        held.push(run.world.state.held.clone());
+        run.near = near.month(month);
+        let played = run.step(month, &play.months, cancel)?;
+        held.push(MonthStarts { foreseen: run.foreseen.borrow().clone(), ..run.world.state.held.clone() });
         play.audit = play.audit.worst(played.audit);
         on_progress(SolvedMonth { rung, month, outcome: &played.outcome, verdicts: &played.verdicts });
         play.months.push(played.outcome);
@@ -337,7 +347,7 @@ fn play(
         verdicts.push(played.verdicts);
         contents.push(played.contents);
     }
-    Ok(SolvedScenario { play, verdicts, contents, desks, warm: held })
+    Ok(SolvedScenario { play, verdicts, contents, desks, held })
 }
 
 /// A month that has been played, before it is handed on.
@@ -377,6 +387,11 @@ pub(super) struct Run<'a> {
     pub(super) clean_memory: CleanMemory,
     /// What has been solved in this month.
     pub(super) memory: RefCell<Memory>,
+    /// What held in this month in a like play.
+    pub(super) near: Option<&'a MonthStarts>,
+    /// What held where this month was foreseen, and where the one before was.
+    pub(super) foreseen: RefCell<BTreeMap<Vec<CleanBuyer>, WarmStart>>,
+    pub(super) foreseen_before: BTreeMap<Vec<CleanBuyer>, WarmStart>,
 }
 
 /// What runs on from month to month beside the goods and the desks.
@@ -418,6 +433,9 @@ impl<'a> Run<'a> {
             feeds: Feeds::of(network),
             clean_memory: CleanMemory::default(),
             memory: RefCell::default(),
+            near: None,
+            foreseen: RefCell::default(),
+            foreseen_before: BTreeMap::new(),
         }
     }
 
@@ -461,20 +479,20 @@ impl<'a> Run<'a> {
         format!("{} ({})", self.timeline.label(month), self.helps.top().label())
     }
 
-    /// Judges and plays the next month; `past` are the months played so far, `warm` is what held in this month elsewhere.
+    /// Judges and plays the next month; `past` are the months played so far.
     fn step(
         &mut self,
         month: MonthIx,
         past: &TiSlice<MonthIx, MonthOutcome>,
-        warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<PlayedMonth, SolveError> {
         self.memory.get_mut().forget();
+        self.foreseen_before = self.foreseen.take();
         let queued = self.queue(month, past)?;
         let unchanged = self.book.watches_content(month).then(|| self.world.clone());
         let is_watched = self.begin(month, past, cancel)?;
         let before = is_watched.then(|| self.world.clone());
-        let (mut played, mut handed_on) = match self.play_month(month, past, warm, cancel) {
+        let (mut played, mut handed_on) = match self.play_month(month, past, cancel) {
             Err(error @ SolveError::Unsolved { .. }) => {
                 let Some(unchanged) = unchanged.filter(|_| !self.world.clean.kept.is_empty()) else {
                     return Err(error);
@@ -482,7 +500,7 @@ impl<'a> Run<'a> {
                 // Nobody changes to what cannot be told.
                 self.world = unchanged;
                 self.world.give_up(&|_| true);
-                let (mut played, ahead) = self.play_month(month, past, warm, cancel)?;
+                let (mut played, ahead) = self.play_month(month, past, cancel)?;
                 self.ahead = ahead;
                 played.audit = played.audit.worst(queued);
                 return Ok(played);
@@ -494,7 +512,7 @@ impl<'a> Run<'a> {
             && let Some(world) = self.keeping_clean(month, past, &before, &self.world.contents, cancel)?
         {
             self.world = world;
-            (played, handed_on) = self.play_month(month, past, warm, cancel)?;
+            (played, handed_on) = self.play_month(month, past, cancel)?;
         }
         self.ahead = handed_on;
         played.audit = played.audit.worst(queued);
@@ -506,7 +524,6 @@ impl<'a> Run<'a> {
         &mut self,
         month: MonthIx,
         past: &TiSlice<MonthIx, MonthOutcome>,
-        warm: Option<&MonthStarts>,
         cancel: &AtomicBool,
     ) -> Result<(PlayedMonth, Ahead), SolveError> {
         let Allowed { verdicts, bounds, clocks } = self.allowed(month, past, &self.world);
@@ -517,7 +534,7 @@ impl<'a> Run<'a> {
         let World { state, contents, clean } = &mut self.world;
         let groups = self.book.use_groups();
         let solving = Solving { place: &place, memory: &self.memory, cancel };
-        let (mut outcome, audit) = state.step(self.network, groups, &bounds, solving, warm)?;
+        let (mut outcome, audit) = state.step(self.network, groups, &bounds, solving, self.near)?;
         let mut waiting = self.ahead.waiting.clone();
         let postponed = waiting.settle(self.network, &mut outcome);
         let carried = self.book.carry(month, contents, &opening, &outcome);
@@ -666,12 +683,13 @@ impl State {
 
     /// What a month would come to if goods took no time and nobody lived on stock: who is short, and what flows.
     pub(super) fn foresee(
-        &mut self,
+        &self,
         network: &Network,
         groups: Option<&UseGroups>,
         bounds: &Bounds,
         solving: Solving<'_>,
-    ) -> Result<MonthOutcome, SolveError> {
+        near: Option<&WarmStart>,
+    ) -> Result<(MonthOutcome, WarmStart), SolveError> {
         let stores = self.stores(bounds);
         let (arriving, planned) = (self.earmarked_arriving(), TiVec::new());
         let uses = self.told_apart(groups, bounds).map(|groups| MonthUses {
@@ -682,7 +700,9 @@ impl State {
         });
         let (opening, stage) = (&self.at_hand, Stage::Order);
         let month = Month { network, bounds, opening, stores: &stores, stage, uses, solving };
-        Ok(allocate(&month, &mut self.held.order, Some(&self.held.delivery))?.outcome)
+        let mut held = self.held.order.clone();
+        let outcome = allocate(&month, &mut held, near.into_iter().chain([&self.held.delivery]))?.outcome;
+        Ok((outcome, held))
     }
 
     /// The groups of uses, where this month tells them apart or something is left that an earlier one did.
@@ -703,7 +723,7 @@ impl State {
         groups: Option<&UseGroups>,
         bounds: &Bounds,
         solving: Solving<'_>,
-        warm: Option<&MonthStarts>,
+        near: Option<&MonthStarts>,
     ) -> Result<(MonthOutcome, Audit), SolveError> {
         let stores = self.stores(bounds);
         let arrivals: TiVec<RouteIx, f64> =
@@ -724,11 +744,11 @@ impl State {
         }
         // What is earmarked of what one program orders says where the next rests.
         let mut planned: TiVec<RouteIx, Vec<f64>> = TiVec::new();
-        let mut solve = |stage: Stage<'_>, concerns: &[bool], held: &mut WarmStart, warm: Option<&WarmStart>| {
+        let mut solve = |stage: Stage<'_>, concerns: &[bool], held: &mut WarmStart, near: Option<&WarmStart>| {
             let uses =
                 groups.map(|groups| MonthUses { groups, at_hand: earmarked, arrivals: &arriving, planned: &planned });
             let month = Month { network, bounds, opening: at_hand, stores: &stores, stage, uses, solving };
-            let answer = allocate(&month, held, warm)?;
+            let answer = allocate(&month, held, near)?;
             checked = checked.worst(audit(&month, &answer.outcome, &answer.bound, answer.certificate)?);
             planned.resize(answer.outcome.earmarked.departures.len(), Vec::new());
             for (at, departing) in answer.outcome.earmarked.departures.iter_enumerated() {
@@ -740,13 +760,14 @@ impl State {
         };
         let held = &mut self.held;
         let orders = if owns_stock.contains(&true) {
-            solve(Stage::Order, &owns_stock, &mut held.order, warm.map(|held| &held.order))?.flows
+            solve(Stage::Order, &owns_stock, &mut held.order, near.map(|near| &near.order))?.flows
         } else {
             TiVec::new()
         };
         let contracts = if has_transit.contains(&true) {
             let stage = Stage::Contract { orders: &orders };
-            let mut contracts = solve(stage, &has_transit, &mut held.contract, warm.map(|held| &held.contract))?.flows;
+            let near = near.map(|near| &near.contract);
+            let mut contracts = solve(stage, &has_transit, &mut held.contract, near)?.flows;
             for (at, contract) in contracts.iter_mut_enumerated().filter(|(at, _)| !has_transit[part(*at)]) {
                 *contract = orders.get(at).copied().unwrap_or(0.0);
             }
@@ -756,7 +777,7 @@ impl State {
         };
         let stage = Stage::Delivery { arrivals: &arrivals, contracts: &contracts };
         let everywhere = vec![true; network.parts.count];
-        let outcome = solve(stage, &everywhere, &mut held.delivery, warm.map(|held| &held.delivery))?;
+        let outcome = solve(stage, &everywhere, &mut held.delivery, near.map(|near| &near.delivery))?;
         for (queue, departed) in self.in_transit.iter_mut().zip(&outcome.flows) {
             if queue.pop_front().is_some() {
                 queue.push_back(*departed);

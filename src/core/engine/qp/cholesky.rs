@@ -163,35 +163,51 @@ impl Symbolic {
 
     /// Solves with the factors, in place.
     pub fn solve(&self, factors: &mut Factors, right: &mut [f64]) {
-        let Factors { values, work, .. } = factors;
+        let Factors { values, work, front: below, .. } = factors;
         work.clear();
         work.extend(self.order.iter().map(|unknown| right[*unknown]));
         for front in &self.fronts {
-            let height = front.rows.len();
-            for own in 0..front.width {
-                let column = &values[front.start + own * height..][..height];
-                let value = work[front.first + own] / column[own];
-                work[front.first + own] = value;
-                for (row, entry) in front.rows[own + 1..].iter().zip(&column[own + 1..]) {
-                    work[*row] -= entry * value;
-                }
+            let (height, width) = (front.rows.len(), front.width);
+            let others = &front.rows[width..];
+            // What the front takes off the rows below it: together, so that these are looked up once.
+            below.clear();
+            below.resize(others.len(), 0.0);
+            let own = &mut work[front.first..front.first + width];
+            for (at, column) in values[front.start..][..height * width].chunks_exact(height).enumerate() {
+                let value = own[at] / column[at];
+                own[at] = value;
+                own[at + 1..].iter_mut().zip(&column[at + 1..width]).for_each(|(to, entry)| *to -= entry * value);
+                below.iter_mut().zip(&column[width..]).for_each(|(to, entry)| *to += entry * value);
             }
+            others.iter().zip(&*below).for_each(|(row, taken)| work[*row] -= taken);
         }
         for front in self.fronts.iter().rev() {
-            let height = front.rows.len();
-            for own in (0..front.width).rev() {
-                let column = &values[front.start + own * height..][..height];
-                let mut value = work[front.first + own];
-                for (row, entry) in front.rows[own + 1..].iter().zip(&column[own + 1..]) {
-                    value -= entry * work[*row];
-                }
-                work[front.first + own] = value / column[own];
+            let (height, width) = (front.rows.len(), front.width);
+            below.clear();
+            below.extend(front.rows[width..].iter().map(|row| work[*row]));
+            let own = &mut work[front.first..front.first + width];
+            for (at, column) in values[front.start..][..height * width].chunks_exact(height).enumerate().rev() {
+                let known = dot(&own[at + 1..], &column[at + 1..width]) + dot(below, &column[width..]);
+                own[at] = (own[at] - known) / column[at];
             }
         }
         for (value, unknown) in work.iter().zip(&self.order) {
             right[*unknown] = *value;
         }
     }
+}
+
+/// The sum of products, in four sums of every fourth: the processor takes them at the same time, and the digits are those of one after the other.
+fn dot(one: &[f64], other: &[f64]) -> f64 {
+    let (ones, others) = (one.chunks_exact(4), other.chunks_exact(4));
+    let rest: f64 = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
+    let mut sums = [0.0; 4];
+    for (a, b) in ones.zip(others) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// Eliminates the first `width` unknowns of a dense matrix, of which the lower half is read; the rest is brought up to date.

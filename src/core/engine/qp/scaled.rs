@@ -160,12 +160,17 @@ impl Scaled {
     /// `B x - b`.
     pub fn excess(&self, values: &[f64], excess: &mut [f64]) {
         excess.fill(0.0);
+        self.add_product(values, excess);
+        excess.iter_mut().zip(&self.right).for_each(|(excess, right)| *excess -= right);
+    }
+
+    /// Adds `B x`.
+    pub fn add_product(&self, values: &[f64], products: &mut [f64]) {
         for (at, value) in values.iter().enumerate().filter(|(_, value)| **value != 0.0) {
             for (row, factor) in self.column(at) {
-                excess[*row] += factor * value;
+                products[*row] += factor * value;
             }
         }
-        excess.iter_mut().zip(&self.right).for_each(|(excess, right)| *excess -= right);
     }
 
     /// `-(c + B' y)` per column, the sum taken in twice the precision: what each would be at these prices, but for its curvature and its

@@ -1,7 +1,7 @@
 //! The order of attempts at a program, part by part: prices that were right before, then an interior point, then proximal steps, each ending
 //! in whole Newton steps that close the rows to rounding.
 
-use crate::engine::qp::central_path::central_path;
+use crate::engine::qp::central_path::{CentralPath, DEPTHS};
 use crate::engine::qp::double::Double;
 use crate::engine::qp::exact::{Point, settle};
 use crate::engine::qp::interior_point::{Attempt, interior_point, interior_point_watched};
@@ -295,10 +295,14 @@ impl Scaled {
 
     /// The exact answer of a part, from nowhere; otherwise why there is none, or the nearest that was found.
     fn search(&self, normal: &mut Normal, cancel: &AtomicBool) -> Result<Point, NoAnswer> {
-        let near = central_path(self, normal, cancel);
-        let point = settle(self, normal, near.clone(), ROUNDS, cancel);
-        if point.worst <= EXACT {
-            return Ok(point);
+        let mut path = CentralPath::new(self);
+        let (mut near, mut point) = (Vec::new(), Point::default());
+        for depth in DEPTHS {
+            near = path.follow(normal, depth, cancel);
+            point = settle(self, normal, near.clone(), ROUNDS, cancel);
+            if point.worst <= EXACT {
+                return Ok(point);
+            }
         }
         // From there on, and from nowhere where the interior point has led astray: far out on a flat, from where nothing closes to the last digit.
         let nothing = vec![Double::default(); self.height()];
