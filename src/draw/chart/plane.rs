@@ -399,6 +399,7 @@ impl Chart<'_> {
         let told = read(&|span, _| Some(span.now).filter(|now| now.differs(span.whole)));
         if moves && shown.response.double_clicked() {
             self.answer.zoomed = Some(Zoom::default());
+            self.answer.is_reset = true;
         } else if moves && zoom != told {
             self.answer.zoomed = Some(zoom);
         }
