@@ -445,7 +445,12 @@ impl App {
         }
         self.public_window(&ctx);
         self.further_windows(&ctx);
-        keyboard::ring(&ctx, &theme);
+        // The picture that a room looks at has no frame: all keys are those of the presentation there.
+        let is_picture =
+            self.state.shown.work == WorkMode::Present && ctx.memory(|memory| memory.has_focus(canvas_id()));
+        if !is_picture {
+            keyboard::ring(&ctx, &theme);
+        }
         self.carry_out(&ctx);
         let pressed = ctx.input(|input| input.pointer.any_pressed());
         self.keyboard = ctx.memory(|memory| memory.focused()).or(self.keyboard.filter(|_| !pressed));
