@@ -51,7 +51,8 @@ impl Waterfall {
     fn hole(&self) -> Self {
         let usual = |step: &Step| step.mark == Mark::Bar && step.tint == Tint::Rung(Rung::ALL[0]);
         let Some(at) = self.steps.iter().position(usual) else { return self.clone() };
-        let hole = self.steps[at].to.max(0.0);
+        // A step leads from what is left after it to what was left before.
+        let hole = self.steps[at].from.min(self.steps[at].to).max(0.0);
         let name = HOLE.to_owned();
         let (tint, mark) = (Tint::Rest, Mark::Bar);
         let mut steps = vec![Step { name, tint, mark, value: hole, from: 0.0, to: hole, before: None }];
