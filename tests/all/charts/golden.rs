@@ -269,6 +269,8 @@ fn every_plot_is_painted_as_it_was_looked_at() {
 fn the_window_paints_every_plot_as_its_file_pixel_for_pixel() {
     // Of a size at which the window, too, has room for the whole source.
     let size = vec2(900.0, 460.0);
+    // Where it stands in the window matters as little.
+    let aside = vec2(24.0, 17.0);
     let mut wrong = Vec::new();
     for (name, plot) in plots(&solved()) {
         for kind in ThemeKind::ALL {
@@ -279,8 +281,20 @@ fn the_window_paints_every_plot_as_its_file_pixel_for_pixel() {
                 });
                 painted.expect("a picture")
             };
-            if paint(&PlotView { is_live: true, ..PlotView::still() }) != paint(&PlotView::still()) {
+            let live = PlotView { is_live: true, ..PlotView::still() };
+            let file = paint(&PlotView::still());
+            if paint(&live) != file {
                 wrong.push(format!("{name} in {kind:?}"));
+            }
+            let window = picture(size + aside, 1.0, &theme, |ui| {
+                let place = egui::Rect::from_min_size(egui::Pos2::ZERO + aside, size);
+                let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place));
+                plot_ui(&mut ui, &theme, &plot, &live);
+            });
+            let window = window.expect("a picture");
+            let seen = imageops::crop_imm(&window, 24, 17, file.width(), file.height()).to_image();
+            if differing(&seen, &file) > PIXELS {
+                wrong.push(format!("{name} in {kind:?}, elsewhere in the window"));
             }
         }
     }
