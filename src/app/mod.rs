@@ -104,6 +104,8 @@ pub fn run(on: OpensOn) -> Result<(), WindowError> {
         options,
         Box::new(|creation| {
             let mut app = App::new(opened, Arc::new(SystemPicker));
+            #[cfg(target_os = "linux")]
+            app.follow_desktop();
             if let Some(storage) = creation.storage {
                 app.restore(storage);
             }

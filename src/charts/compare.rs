@@ -6,8 +6,11 @@ use crate::charts::{PlotRequest, largest_by, month_names};
 use crate::draw::chart::{Form, Line, Lines, Plot, Series, Split, SplitRow, SplitSide, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, MonthIx, Outcome, Rung, Timeline};
-use chokepoint_core::insight::{Attribution, Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, gap_bands, worst_month};
-use chokepoint_core::model::Preset;
+use chokepoint_core::insight::{
+    Attribution, BandedGaps, Bands, Buyer, Cut, GapRow, GapSelection, GapUnit, KeyFigures, gap_bands, key_figures,
+    worst_month,
+};
+use chokepoint_core::model::{Preset, SiteId};
 use jiff::civil::Date;
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -20,6 +23,20 @@ pub struct Compared<'a> {
     pub outcome: &'a Outcome,
     /// Who goes short in it.
     pub rows: &'a [GapRow],
+}
+
+/// The key figures of a scenario: of all markets, or of the demands of one site.
+pub fn key_figures_of(one: &Compared<'_>, banded: Option<&BandedGaps>, market: Option<&SiteId>) -> KeyFigures {
+    let network = &one.outcome.network;
+    let Some(market) = market.and_then(|id| network.site(id)) else {
+        return key_figures(one.name, one.outcome, one.rows, banded);
+    };
+    let rows: Vec<GapRow> = one.rows.iter().filter(|row| row.site == market).cloned().collect();
+    KeyFigures {
+        demands: network.demands.iter().filter(|demand| network.nodes[demand.node].site == market).count(),
+        range: banded.and_then(|banded| banded.range(GapSelection::Site(market), GapUnit::Usd)),
+        ..key_figures(one.name, one.outcome, &rows, None)
+    }
 }
 
 fn source(preset: &Preset, compared: &[Compared<'_>]) -> String {

@@ -3,7 +3,7 @@
 use crate::charts::PlotRequest;
 use crate::draw::chart::{Form, Pick, Plot, Rank, Ranks, Series, Tint};
 use crate::draw::{percent, usd};
-use chokepoint_core::engine::Coordinated;
+use chokepoint_core::engine::{Coordinated, DemandIx, SiteIx};
 use chokepoint_core::insight::{demand_name, planning_rows};
 
 /// Markets shown at most.
@@ -14,12 +14,15 @@ const NOTHING: f64 = 1e-4;
 /// Share of the market's loss up to which what foresight saves is nothing.
 const NO_PRICE: f64 = 1e-4;
 
-/// The price of not planning, market by market: the market's loss beside that of the coordinated policy.
-pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> Plot {
+/// The price of not planning, market by market, or that of one: the market's loss beside that of the coordinated policy.
+pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated, market: Option<SiteIx>) -> Plot {
     let network = &request.outcome.network;
-    let short = planning_rows(request.outcome, plan)
-        .into_iter()
-        .filter(|row| row.market_usd.max(row.coordinated_usd) > NOTHING * row.wanted_usd);
+    let site = |demand: DemandIx| network.nodes[network.demands[demand].node].site;
+    let mut all = planning_rows(request.outcome, plan);
+    all.retain(|row| market.is_none_or(|market| site(row.demand) == market));
+    let (loses, least) =
+        all.iter().fold((0.0, 0.0), |(loses, least), row| (loses + row.market_usd, least + row.coordinated_usd));
+    let short = all.into_iter().filter(|row| row.market_usd.max(row.coordinated_usd) > NOTHING * row.wanted_usd);
     let rows: Vec<Rank> = short
         .take(MOST)
         .map(|row| {
@@ -39,7 +42,15 @@ pub fn price_of_not_planning(request: &PlotRequest<'_>, plan: &Coordinated) -> P
         })
         .collect();
     let price = plan.market_loss_usd - plan.loss_usd;
-    let title = if plan.market_loss_usd <= 0.0 || rows.is_empty() {
+    let title = if let Some(market) = market {
+        // What the policy leaves one of them is no bound: it serves first where most is at stake.
+        let who = request.site(market);
+        if rows.is_empty() {
+            format!("{who} lacks nothing, with or without a plan")
+        } else {
+            format!("{who} loses {}; a plan for all markets would leave it short of {}", usd(loses), usd(least))
+        }
+    } else if plan.market_loss_usd <= 0.0 || rows.is_empty() {
         "No market goes short, with or without a plan".to_owned()
     } else if price <= NO_PRICE * plan.market_loss_usd {
         // Below it lies what the search leaves open, on either side of nothing.

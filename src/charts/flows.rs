@@ -1,6 +1,6 @@
 //! The chain as a whole: flows from mine to market, shares by country and commodity, what a rule touches, substitutes in use.
 
-use crate::charts::{PlotRequest, coarse, largest_by};
+use crate::charts::{Part, PlotRequest, coarse, largest_by};
 use crate::draw::chart::sankey::verdict_series;
 use crate::draw::chart::{Form, Heat, Pick, Plot, Rank, Ranks, Sankey, SankeyLink, SankeyNode, Series, Tint};
 use crate::draw::{percent, usd};
@@ -28,9 +28,11 @@ struct Bundle {
     sites: BTreeSet<SiteIx>,
 }
 
-/// Flows from stage to stage in the month, by value of the tracked material in them.
-pub fn sankey(request: &PlotRequest<'_>) -> Plot {
+/// Flows from stage to stage in the month, by value of the tracked material in them: of some goods, and of the chain behind a site, where
+/// the plot is of a part. What others draw from that chain is in its flows.
+pub fn sankey(request: &PlotRequest<'_>, part: Part<'_>) -> Plot {
     let network = &request.outcome.network;
+    let behind = part.behind(network);
     let months = request.outcome.result().map_or(TiSlice::from_ref(&[]), |play| play.months.as_slice());
     let verdicts = request.outcome.verdicts.get(request.month);
     let stages: Vec<Stage> =
@@ -42,6 +44,10 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let mut nodes: BTreeMap<Place, usize> = BTreeMap::new();
     let mut links: BTreeMap<(Place, Place), Bundle> = BTreeMap::new();
     for (at, route) in network.routes.iter_enumerated() {
+        let is_behind = behind.as_ref().is_none_or(|behind| behind[route.to]);
+        if !is_behind || !part.has_good(network.nodes[route.from].commodity) {
+            continue;
+        }
         let worth = network.embodied_usd[route.from];
         let usual = route.baseline * worth;
         let flows: TiVec<MonthIx, f64> = months.iter().map(|month| month.flows[at] * worth).collect();
@@ -97,6 +103,8 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
     let lost = |link: &SankeyLink| link.parts.iter().map(|part| (part.2 - part.1).max(0.0)).sum::<f64>();
     let worst = largest_by(links.iter(), |link| lost(link) / usual.max(f64::MIN_POSITIVE));
     let when = request.when();
+    let of = part.name(request);
+    let in_what = of.as_ref().map_or_else(String::new, |of| format!(" of {of}"));
     let title = match worst {
         Some(link) if usual > 0.0 && usual - kept > 0.005 * usual => {
             let name = |at: usize| {
@@ -108,20 +116,24 @@ pub fn sankey(request: &PlotRequest<'_>) -> Plot {
                 )
             };
             format!(
-                "In {when} {} of the usual trade is missing, most from {} to {}",
+                "In {when} {} of the usual trade{in_what} is missing, most from {} to {}",
                 percent(1.0 - kept / usual),
                 name(link.from),
                 name(link.to)
             )
         }
-        Some(_) => format!("In {when} trade flows as usual"),
-        None => "Nothing is traded on this map".to_owned(),
+        Some(_) => format!("In {when} trade{in_what} flows as usual"),
+        None => format!("Nothing{in_what} is traded on this map"),
     };
     Plot {
         name: "flows".to_owned(),
         title,
         unit: format!(
-            "USD of tracked material per month in {when}; pale: what flows in the baseline and is missing now"
+            "USD of tracked material per month in {when}; pale: what flows in the baseline and is missing now{}",
+            part.site.map_or_else(String::new, |site| format!(
+                "; the chain behind {}, with what others draw from it",
+                request.site(site)
+            ))
         ),
         source: request.source(),
         empty: "Nothing is traded on this map; draw a route to see it here",
@@ -312,10 +324,15 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
     }
 }
 
-/// Which substitute is used where, now and at most, and what it costs in performance.
-pub fn substitutes_in_use(request: &PlotRequest<'_>) -> Plot {
+/// Which substitute is used where, now and at most, and what it costs in performance; of a part, where it can help its site.
+pub fn substitutes_in_use(request: &PlotRequest<'_>, part: Part<'_>) -> Plot {
     let network = &request.outcome.network;
     let mut uses = substitute_uses(request.outcome);
+    if let Some(behind) = part.behind(network) {
+        let own = behind.iter_enumerated().filter(|(_, is_behind)| **is_behind);
+        let sites: BTreeSet<SiteIx> = own.map(|(at, _)| network.nodes[at].site).collect();
+        uses.retain(|used| sites.contains(&used.site));
+    }
     let now = |shares: &TiSlice<MonthIx, f64>| shares.get(request.month).copied().unwrap_or(0.0);
     uses.sort_by(|a, b| {
         now(&b.shares)
@@ -326,16 +343,17 @@ pub fn substitutes_in_use(request: &PlotRequest<'_>) -> Plot {
     let recipe = |at: RecipeIx| network.map.recipes.get(at).map_or("?", |recipe| recipe.name.as_str());
     let running = uses.iter().filter(|used| now(&used.shares) > 0.005).count();
     let when = request.when();
+    let of = part.name(request).map_or_else(String::new, |of| format!(" behind {of}"));
     let title = match uses.first() {
         Some(first) if running > 0 => format!(
-            "{running} of {} substitutes run in {when}; {} at {} most, {} of the usual work",
+            "{running} of {} substitutes{of} run in {when}; {} at {} most, {} of the usual work",
             uses.len(),
             recipe(first.recipe),
             request.site(first.site),
             percent(now(&first.shares))
         ),
-        Some(_) => format!("No substitute runs in {when}"),
-        None => "No substitute on this map".to_owned(),
+        Some(_) => format!("No substitute{of} runs in {when}"),
+        None => format!("No substitute{of} on this map"),
     };
     let rows = uses
         .into_iter()

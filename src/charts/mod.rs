@@ -8,6 +8,7 @@ pub mod flows;
 pub mod gap;
 pub mod licences;
 pub mod maps;
+pub mod part;
 pub mod range;
 pub mod shares;
 pub mod shortage;
@@ -18,6 +19,7 @@ pub use answer::{Answer, Card};
 pub use chokepoint_core::model::HeatOf;
 pub use compare::{
     Compared, ComparedDemand, ComparedIn, ComparedOver, comparison_fill, comparison_gap, comparison_shares,
+    key_figures_of,
 };
 pub use concentration::{concentration, import_reliance};
 pub use coordinated::price_of_not_planning;
@@ -25,6 +27,7 @@ pub use flows::{heat_map, rule_reach, sankey, substitutes_in_use};
 pub use gap::{gap_bands_plot, gap_waterfall};
 pub use licences::{desk_shown, licences};
 pub use maps::{baseline_map, baseline_trade, trade_map};
+pub use part::Part;
 pub use range::{hangs_on_title, range_sentence, range_words};
 pub use shares::{share_plot, shares_over_months, world_shares};
 pub use shortage::{shortage_strip, stocks_and_cover};

@@ -1,12 +1,12 @@
 //! How long stores last and markets hold out.
 
 use crate::charts::answer::headline;
-use crate::charts::{PlotRequest, month_names};
+use crate::charts::{Part, PlotRequest, month_names};
 use crate::draw::chart::{Form, Line, Lines, Pick, Plot, Series, Strip, StripRow, Tint};
 use crate::draw::percent;
 use chokepoint_core::engine::{CommodityIx, DemandIx, MonthIx};
 use chokepoint_core::insight::{
-    Consumer, GapSelection, demand_name, first_short, order_of_shortage, resilience, stock_cover,
+    Consumer, GapRow, GapSelection, demand_name, first_short, order_of_shortage, resilience, stock_cover,
 };
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -90,8 +90,8 @@ pub fn stocks_and_cover(request: &PlotRequest<'_>, of: Option<CommodityIx>) -> P
     }
 }
 
-/// When each market runs short, the first on top.
-pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
+/// When each market runs short, the first on top; of a part, its demands alone.
+pub fn shortage_strip(request: &PlotRequest<'_>, part: Part<'_>) -> Plot {
     let network = &request.outcome.network;
     let months = request.outcome.timeline.months();
     let mut unmet: TiVec<DemandIx, TiVec<MonthIx, f64>> = ti_vec![ti_vec![0.0; months]; network.demands.len()];
@@ -104,6 +104,10 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         }
     }
     let mut standing = resilience(request.outcome, request.rows);
+    standing.retain(|one| {
+        let node = network.nodes[network.demands[one.demand].node];
+        part.has_site(node.site) && part.has_good(node.commodity)
+    });
     standing.sort_by_cached_key(|one| {
         let first = one.first_short();
         let share = first.and_then(|first| unmet.get(one.demand)?.get(first)).copied().unwrap_or(0.0);
@@ -133,7 +137,15 @@ pub fn shortage_strip(request: &PlotRequest<'_>) -> Plot {
         0 => String::new(),
         more => format!("; {more} more demands hold out"),
     };
-    let title = headline(request.outcome, short, all, first_short(request.rows, GapSelection::AllMarkets));
+    let first = request.rows.iter().filter(|row| part.has_site(row.site) && part.has_good(row.commodity));
+    let first: Vec<GapRow> = first.cloned().collect();
+    let finding = headline(request.outcome, short, all, first_short(&first, GapSelection::AllMarkets));
+    // A finding that names a demand names its market with it.
+    let title =
+        match part.name(request).filter(|of| short == 0 || part.site.is_none() || !finding.starts_with(of.as_str())) {
+            Some(of) => format!("{of}: {finding}"),
+            None => finding,
+        };
     Plot {
         name: "time-to-shortage".to_owned(),
         title,

@@ -2,7 +2,7 @@
 
 use crate::charts::answer;
 use crate::charts::{
-    Compared, ComparedDemand, ComparedIn, ComparedOver, HeatOf, PlotRequest, comparison_fill, comparison_gap,
+    Compared, ComparedDemand, ComparedIn, ComparedOver, HeatOf, Part, PlotRequest, comparison_fill, comparison_gap,
     comparison_shares, concentration, gap_bands_plot, gap_waterfall, hangs_on_title, heat_map, import_reliance,
     licences, range_sentence, range_words, rule_reach, sankey, share_plot, shares_over_months, shortage_strip,
     stocks_and_cover, substitutes_in_use, world_shares,
@@ -412,7 +412,7 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     let month = outcome.timeline.label(told.month);
     let is_short = !told.losses.is_empty();
     draft.text(html! { h3 { "From mine to market in " @if is_short { "the worst month, " } (month) } });
-    draft.show(Picture::plot(format!("{at}-flows"), sankey(&request)));
+    draft.show(Picture::plot(format!("{at}-flows"), sankey(&request, Part::WHOLE)));
     draft.keep(Picture::plot(format!("{at}-world-map"), request.world_map()));
 
     draft.text(html! { h3 { "Supply shares before and after" } });
@@ -457,7 +457,7 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     }
     draft.show(Picture::plot(format!("{at}-concentration"), concentration(&request)));
     draft.show(Picture::plot(format!("{at}-stocks"), stocks_and_cover(&request, None)));
-    draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request)));
+    draft.show(Picture::plot(format!("{at}-substitutes"), substitutes_in_use(&request, Part::WHOLE)));
     if let Some(scenario) = scenario {
         draft.text(html! {
             h3 { "What this scenario assumes" }
@@ -495,7 +495,7 @@ fn the_gap<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
         }
     }
     // After the low ones: of many markets it is a page high.
-    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
+    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request, Part::WHOLE)));
     let commodities = main_commodities(&told.outcome.network, SHARED);
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
     draft.text(html! { h3 { "Who loses most" } (worst_table(preset, told)) });

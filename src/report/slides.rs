@@ -3,7 +3,7 @@
 //! They are HTML and not the format of an office program: every machine can show and print them, and a picture stays lines and text.
 
 use crate::charts::{
-    Answer, Compared, ComparedDemand, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall,
+    Answer, Compared, ComparedDemand, Part, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall,
     range_sentence, rule_reach, share_plot, shortage_strip,
 };
 use crate::draw::chart::{Form, Plot, PlotView};
@@ -88,7 +88,7 @@ fn plots(told: &Told<'_>) -> Vec<Plot> {
     let mut plots = vec![request.stage_map()];
     // Where nobody runs short there is no gap to be shown.
     if told.is_short {
-        plots.push(first_rows(shortage_strip(request)));
+        plots.push(first_rows(shortage_strip(request, Part::WHOLE)));
         plots.push(gap_bands_plot(request, all, usd));
         // What fills the hole is what it shows; when it opens is told by the bands.
         plots.push(Plot { title: told.sentences[HELP].clone(), ..gap_waterfall(request, all, usd) });

@@ -118,6 +118,7 @@ mod charts {
     mod columns;
     mod golden;
     mod map_files;
+    mod part;
     mod pictures;
     mod plane;
     mod plot_figures;

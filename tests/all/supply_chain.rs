@@ -63,7 +63,7 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     (
         "async-io",
         &["async-process", "async-signal", "zbus"],
-        "zbus speaks to the session bus on a socket of the file system: file dialogs, accessibility",
+        "zbus speaks to the session bus on a socket of the file system: accessibility, and whether the desktop is light or dark",
     ),
     ("polling", &["async-io", "calloop"], "waits for the sockets of the bus and of the display"),
     (

@@ -19,7 +19,7 @@ use crate::draw::ThemeKind;
 use crate::report::{PictureSize, PlotFile};
 use chokepoint_core::edit::{self, Align, Edit, New, NewSite};
 use chokepoint_core::insight::SHORT;
-use chokepoint_core::model::{CanvasPoint, Site, SiteId, Stage};
+use chokepoint_core::model::{CanvasPoint, EntityRef, Site, SiteId, Stage};
 use chokepoint_core::store::clip_to_text;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::collections::{BTreeMap, BTreeSet};
@@ -367,14 +367,14 @@ commands! {
         enabled: always, ask: |_| Some(Action::ShowLeft(LeftTab::History)),
     }
     Cut {
-        name: "Cut", group: Edit, keys: [CTRL X], menus: [Edit 1 0, Site 1 0],
-        help: "Copies the selected sites and removes them",
-        enabled: |now| now.sites > 0,
+        name: "Cut", group: Edit, keys: [CTRL X], menus: [Edit 1 0, Site 1 0, Note 1 0],
+        help: "Copies the selected sites, or the selected note, and removes them",
+        enabled: |now| now.sites > 0 || now.note,
         ask: |ctx| Some(Action::Together([copy(ctx), remove(ctx)].into_iter().flatten().collect())),
     }
     Copy {
-        name: "Copy", group: Edit, keys: [CTRL C], menus: [Edit 1 1, Site 1 1, Entry 0 0],
-        help: "Copies the selected sites and the routes between them, or the selected rule, event, measure or scenario with what it names",
+        name: "Copy", group: Edit, keys: [CTRL C], menus: [Edit 1 1, Site 1 1, Note 1 1, Entry 0 0],
+        help: "Copies the selected sites and the routes between them, or the selected note, rule, event, measure or scenario with what it names",
         enabled: |now| now.copyable, ask: copy,
     }
     Paste {
@@ -383,9 +383,9 @@ commands! {
         enabled: always, ask: |_| Some(Action::RequestPaste),
     }
     Duplicate {
-        name: "Duplicate", group: Edit, keys: [CTRL D], menus: [Edit 1 3, Site 1 2],
-        help: "Puts copies of the selected sites beside them",
-        enabled: |now| now.sites > 0, ask: duplicate,
+        name: "Duplicate", group: Edit, keys: [CTRL D], menus: [Edit 1 3, Site 1 2, Note 1 2],
+        help: "Puts copies of the selected sites, or of the selected note, beside them",
+        enabled: |now| now.sites > 0 || now.note, ask: duplicate,
     }
     Delete {
         name: "Delete…", group: Edit, keys: [NONE Delete, NONE Backspace], menus: [Edit 1 4, Site 1 3, Route 1 0, Note 0 1, Entry 0 1],
@@ -931,7 +931,11 @@ fn copy(ctx: &Ctx<'_>) -> Option<Action> {
 }
 
 fn duplicate(ctx: &Ctx<'_>) -> Option<Action> {
-    edit::duplicate(ctx.preset, &ctx.shown.selection.sites(), &places(ctx)).map(Action::PutDown)
+    let pasted = match &ctx.shown.selection {
+        Selection::One(EntityRef::MapNote(note)) => edit::duplicate_note(ctx.preset, note),
+        selection => edit::duplicate(ctx.preset, &selection.sites(), &places(ctx)),
+    };
+    pasted.map(Action::PutDown)
 }
 
 /// The shortage of the selected site, or the largest of the month on screen.

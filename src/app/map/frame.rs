@@ -2,6 +2,7 @@
 
 use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
+use crate::app::state::shown::WorkMode;
 use crate::draw::{
     MapDiffers, MapFocus, MapItem, MapLegend, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend,
 };
@@ -86,10 +87,10 @@ pub(crate) fn selected_item(ctx: &Ctx<'_>) -> Option<MapItem> {
     }
 }
 
-/// The note that is selected.
+/// The note that is selected; none in a presentation, where it is words alone.
 fn selected_note<'a>(ctx: &Ctx<'a>) -> Option<&'a NoteId> {
     match &ctx.shown.selection {
-        Selection::One(EntityRef::MapNote(id)) => Some(id),
+        Selection::One(EntityRef::MapNote(id)) if ctx.shown.work != WorkMode::Present => Some(id),
         _ => None,
     }
 }

@@ -109,7 +109,7 @@ fn note_ui(
         actions.push(Action::Select(this));
     }
     response.context_menu(|ui| {
-        sections_ui(ui, Menu::Note, 0..=0, ctx.situation, actions);
+        sections_ui(ui, Menu::Note, 0..=1, ctx.situation, actions);
         if note.arrow.is_some() && ui.button("Take the arrow away").clicked() {
             actions.edit(point_note(ctx.preset, &note.id, None));
             ui.close();

@@ -11,7 +11,7 @@ use crate::app::plots::own::{Own, SharedMonths};
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::plots::panes::find;
 use crate::app::plots::rows::rows_ui;
-use crate::app::plots::spec::{gap_of, scenario_shown, spec};
+use crate::app::plots::spec::{gap_of, market_shown, scenario_shown, spec};
 use crate::app::state::context::Ctx;
 use crate::app::state::export::Subject;
 use crate::app::state::keyboard::keep_in_sight;
@@ -30,6 +30,9 @@ use egui::{EventFilter, Key, Modifiers, Popup, RectAlign, ScrollArea, SetOpenCom
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Seconds within which two clicks may be one double click.
+const DOUBLE_CLICK: f64 = 1.0;
 
 /// What panes have asked for while they were shown.
 #[derive(Default)]
@@ -91,7 +94,8 @@ impl Body<'_> {
             if let Some(solved) = ctx.results.solved() {
                 self.planner.follow(ctx.preset, &solved.outcome);
             }
-            (self.planner.plot().map(Arc::clone), true)
+            let market = market_shown(ctx.network, &own.choice);
+            (self.planner.plot(market).map(Arc::clone), true)
         } else {
             let spec = spec(kind, &self.context, &own.choice, self.comparison);
             spec.map(|spec| self.maker.plot(pane, spec)).unwrap_or((None, true))
@@ -137,7 +141,9 @@ impl Body<'_> {
             }
         });
         if matches!(kind.source(), Source::Table) {
-            self.comparison.table_ui(ui, ctx.preset, self.context.bands, self.actions);
+            let market = market_shown(ctx.network, &own.choice).and_then(|at| ctx.network.map.sites.get(at));
+            let shown = (self.context.bands, market.map(|site| &site.id));
+            self.comparison.table_ui(ui, ctx.preset, shown, self.actions);
             return;
         }
         let Some(plot) = plot else {
@@ -160,7 +166,7 @@ impl Body<'_> {
                     self.keys(ui, id, &plot);
                     unseen(ui, area.min, pane, &self.told(kind, &plot));
                 }
-                self.take(kind, &plot, own, response);
+                self.take(kind, &plot, own, response, ui.input(|input| input.time));
             }
             Face::Rows => rows_ui(ui, pane, &plot),
         }
@@ -181,7 +187,8 @@ impl Body<'_> {
             pointed: self.months.pointed,
             is_live: true,
         };
-        let scroll = ScrollArea::vertical().id_salt(pane).auto_shrink([false, false]);
+        // Both ways: maps and flows need more width than a narrow pane has.
+        let scroll = ScrollArea::both().id_salt(pane).auto_shrink([false, false]);
         let shown = scroll.show(ui, |ui| {
             if is_stale {
                 ui.set_opacity(PALE);
@@ -230,8 +237,8 @@ impl Body<'_> {
         }
     }
 
-    /// Takes in what the reader did with a plot.
-    fn take(&mut self, kind: &dyn PlotPane, plot: &Plot, own: &mut Own, response: PlotResponse) {
+    /// Takes in what the reader did with a plot, at a time in seconds.
+    fn take(&mut self, kind: &dyn PlotPane, plot: &Plot, own: &mut Own, response: PlotResponse, now: f64) {
         let ctx = self.context.ctx;
         if let Some(series) = response.toggled
             && !own.hidden.remove(&series)
@@ -242,12 +249,22 @@ impl Body<'_> {
             self.months.set(own, zoom);
         }
         self.months.pointing = response.pointed.or(self.months.pointing);
+        if response.is_reset {
+            // Who asks for all of the plane asks for no month: the first of the two clicks is taken back.
+            if let Some((month, at)) = self.months.before_click.take()
+                && now - at < DOUBLE_CLICK
+            {
+                self.actions.push(Action::ShowMonth(month));
+            }
+            return;
+        }
         match response.picked {
             Some(Pick::Month(at)) => {
                 let day = plot.months().get(at).map(|month| month.day);
                 let month = ctx.timeline().zip(day).and_then(|(timeline, day)| {
                     MonthIx::at(timeline.month_of(day)).filter(|month| timeline.has(*month))
                 });
+                self.months.before_click = Some((ctx.month, now));
                 month.into_iter().for_each(|month| self.actions.push(Action::ShowMonth(month)));
             }
             Some(Pick::Site(at)) => {

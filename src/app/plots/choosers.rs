@@ -2,7 +2,7 @@
 
 use crate::app::form::name::{chooser_ui, name_ui};
 use crate::app::plots::context::PlotsContext;
-use crate::app::plots::spec::{buyer_shown, choice_of, chosen_gap, commodity_shown, gap_of, rule_shown};
+use crate::app::plots::spec::{buyer_shown, choice_of, chosen_gap, commodity_shown, gap_of, market_shown, rule_shown};
 use crate::app::state::context::Ctx;
 use crate::charts::desk_shown;
 use chokepoint_core::engine::{Network, NodeIx, SiteIx};
@@ -21,11 +21,16 @@ pub(super) fn cut_ui(ui: &mut Ui, choice: &mut PlotChoice) {
     combo.response.labelled_by(label.id);
 }
 
-/// Chooser of the commodities that a plot compares.
-pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+/// What a plot is of that nobody has chosen the commodities of.
+pub(super) const MAIN: &str = "main commodities";
+/// The same where the plot is then of everything.
+pub(super) const ALL: &str = "all commodities";
+
+/// Chooser of the commodities that a plot is of, with the word for none chosen.
+pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice, unchosen: &str) {
     let label = name_ui(ui, "of", 150.0);
     let text = match choice.commodities.len() {
-        0 => "main commodities".to_owned(),
+        0 => unchosen.to_owned(),
         1 => choice.commodities.iter().next().map_or(String::new(), |id| {
             network.map.commodity(id).map_or_else(|| id.to_string(), |commodity| commodity.name.clone())
         }),
@@ -37,7 +42,7 @@ pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotCh
         .truncate()
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .show_ui(ui, |ui| {
-            if ui.selectable_label(choice.commodities.is_empty(), "main commodities").clicked() {
+            if ui.selectable_label(choice.commodities.is_empty(), unchosen).clicked() {
                 choice.commodities.clear();
             }
             for commodity in &network.map.commodities {
@@ -157,6 +162,31 @@ pub(super) fn stores_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut Pl
     });
 }
 
+/// Chooser of the market that a plot is of: all of them, or one.
+pub(super) fn one_market_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
+    let shown = market_shown(network, choice);
+    let text = shown.map_or("all markets", |site| site_name(network, site));
+    chooser_ui(ui, "Demands of", "market", 150.0, text, |ui| {
+        if ui.selectable_label(shown.is_none(), "all markets").clicked() {
+            choice.gap = GapChoice::AllMarkets;
+        }
+        for at in markets(network) {
+            let Some(site) = network.map.sites.get(at) else { continue };
+            if ui.selectable_label(shown == Some(at), &site.name).clicked() {
+                choice.gap = GapChoice::Site(site.id.clone());
+            }
+        }
+    });
+}
+
+/// The sites that demand anything, in the order of the map.
+fn markets(network: &Network) -> Vec<SiteIx> {
+    let mut sites: Vec<SiteIx> =
+        network.demands.iter().filter_map(|demand| network.nodes.get(demand.node)).map(|node| node.site).collect();
+    sites.dedup();
+    sites
+}
+
 /// Chooser of whose demand it is.
 pub(super) fn market_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
@@ -220,11 +250,8 @@ fn gap_options_ui(ui: &mut Ui, network: &Network, choice: &mut PlotChoice) {
         let label = gap_label(network, &option);
         ui.selectable_value(&mut choice.gap, option, label);
     }
-    let mut sites: Vec<SiteIx> =
-        network.demands.iter().filter_map(|demand| network.nodes.get(demand.node)).map(|node| node.site).collect();
-    sites.dedup();
     ui.weak("Markets");
-    for site in sites.into_iter().filter_map(|site| network.map.sites.get(site)) {
+    for site in markets(network).into_iter().filter_map(|site| network.map.sites.get(site)) {
         ui.selectable_value(&mut choice.gap, GapChoice::Site(site.id.clone()), &site.name);
     }
     ui.weak("One demand");

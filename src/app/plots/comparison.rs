@@ -9,15 +9,15 @@ use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::bands::Bands;
 use crate::app::tasks::compare::Comparison;
 use crate::app::tasks::newest::Wake;
-use crate::charts::{hangs_on_title, range_sentence, range_words};
+use crate::charts::{Compared, hangs_on_title, key_figures_of, range_sentence, range_words};
 use crate::draw::{percent, usd};
 use crate::report::{PictureSize, PlotFile};
 use chokepoint_core::engine::{Network, Rung};
-use chokepoint_core::insight::{KeyFigures, key_figures, key_figures_table};
-use chokepoint_core::model::{Preset, ScenarioId};
+use chokepoint_core::insight::{KeyFigures, key_figures_table};
+use chokepoint_core::model::{Preset, ScenarioId, SiteId};
 use egui::{RichText, ScrollArea, Ui};
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Scenarios chosen until the user does.
@@ -32,14 +32,25 @@ pub struct ComparisonPane {
     base: Option<ScenarioId>,
     sort: Sort<Column>,
     filter: String,
-    figures: Option<(Vec<SolvedScenario>, Vec<KeyFigures>)>,
+    /// What the figures are of.
+    figured: Vec<SolvedScenario>,
+    /// The figures of a market, or of all.
+    figures: BTreeMap<Option<SiteId>, Vec<KeyFigures>>,
 }
 
 impl ComparisonPane {
     /// Nothing chosen and nothing solved.
     pub fn new(wake: Wake) -> Self {
         let sort = Sort::rising(Column::Scenario);
-        Self { task: Comparison::new(wake), chosen: None, base: None, sort, filter: String::new(), figures: None }
+        Self {
+            task: Comparison::new(wake),
+            chosen: None,
+            base: None,
+            sort,
+            filter: String::new(),
+            figured: Vec::new(),
+            figures: BTreeMap::new(),
+        }
     }
 
     /// The scenarios that were chosen, in the preset or not; none where nobody has chosen.
@@ -122,16 +133,29 @@ impl ComparisonPane {
         self.task.progress_ui(ui, preset, &chosen);
     }
 
-    /// Key figures of the chosen scenarios: sort by a heading, filter by words, differences from one of them beside each.
-    pub fn table_ui(&mut self, ui: &mut Ui, preset: &Preset, bands: &Bands, actions: &mut Actions) {
+    /// Key figures of the chosen scenarios, of one market where one is chosen: sort by a heading, filter by words, differences from one of
+    /// them beside each.
+    pub fn table_ui(
+        &mut self,
+        ui: &mut Ui,
+        preset: &Preset,
+        (bands, market): (&Bands, Option<&SiteId>),
+        actions: &mut Actions,
+    ) {
         let told = self.told(bands);
-        if self.figures.as_ref().is_none_or(|(of, _)| *of != told) {
-            let figures = (told.iter())
-                .map(|told| key_figures(&told.name, &told.outcome, &told.rows, told.bands.as_deref()))
-                .collect();
-            self.figures = Some((told, figures));
+        if self.figured != told {
+            self.figures.clear();
+            self.figured = told;
         }
-        let Some((told, figures)) = &self.figures else { return };
+        let told = &self.figured;
+        let figures = self.figures.entry(market.cloned()).or_insert_with(|| {
+            let figures = told.iter().map(|told| {
+                let one = Compared { name: &told.name, outcome: &told.outcome, rows: &told.rows };
+                key_figures_of(&one, told.bands.as_deref(), market)
+            });
+            figures.collect()
+        });
+        let figures = figures.as_slice();
         let chosen = told.iter().position(|told| Some(&told.outcome.scenario) == self.base.as_ref());
         let Some(base) = figures.get(chosen.unwrap_or(0)) else {
             ui.weak("Waiting for the first scenario");
@@ -143,7 +167,8 @@ impl ComparisonPane {
             for file in [PlotFile::Csv, PlotFile::Xlsx, PlotFile::Json] {
                 let name = format!("Save table as {}…", file.ending().to_uppercase());
                 if ui.button(name).clicked() {
-                    let title = "Key figures of scenarios".to_owned();
+                    let of = market.and_then(|id| preset.map.site(id)).map(|site| format!(", {}", site.name));
+                    let title = format!("Key figures of scenarios{}", of.unwrap_or_default());
                     let subject = Subject::Table { table: key_figures_table(figures), title };
                     actions.push(Action::Export(Export { subject, file, size: PictureSize::Seen }));
                 }

@@ -9,7 +9,7 @@ use crate::app::plots::grid::Grid;
 use crate::app::plots::own::{Own, SharedMonths};
 use crate::app::plots::pane::Source;
 use crate::app::plots::panes::{FIRST, PANES, find, make};
-use crate::app::plots::spec::spec;
+use crate::app::plots::spec::{market_shown, spec};
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::region::Region;
@@ -362,7 +362,10 @@ impl Plots {
                         let spec = spec(pane, &context, &own.choice, &self.comparison)?;
                         Made::Anew(open.pane, Box::new(spec))
                     }
-                    Source::Planner => Made::Already(Arc::clone(self.planner.plot()?)),
+                    Source::Planner => {
+                        let market = market_shown(ctx.network, &own.choice);
+                        Made::Already(Arc::clone(self.planner.plot(market)?))
+                    }
                     _ => return None,
                 };
                 Some((made, self.months.seen_of(&own)))

@@ -2,6 +2,7 @@
 
 use crate::app::state::pane::OpenPane;
 use crate::draw::chart::{Scale, Seen, Span, Zoom};
+use chokepoint_core::engine::MonthIx;
 use chokepoint_core::model::{Face, PlacedPane, PlotChoice};
 use std::collections::BTreeSet;
 
@@ -56,6 +57,8 @@ pub struct SharedMonths {
     pub pointing: Option<f64>,
     /// The same, in the frame before.
     pub pointed: Option<f64>,
+    /// The month that was shown before the last click went to another, and when that was, seconds.
+    pub before_click: Option<(MonthIx, f64)>,
 }
 
 impl SharedMonths {

@@ -48,7 +48,7 @@ pub trait PlotPane: Sync {
         false
     }
 
-    /// How many commodities stand side by side until the user chooses.
+    /// How many commodities stand side by side until the user chooses; 0 where the plot is then of all.
     fn commodities(&self) -> usize {
         MAIN
     }

@@ -67,6 +67,7 @@ pub(crate) fn spec(
         commodities: commodities_shown(network, choice, pane.commodities()),
         commodity: commodity_shown(network, choice, &context.ctx.shown.selection),
         gap,
+        market: market_shown(network, choice),
         unit,
         heat: choice.heat,
         rule: rule_shown(context, choice),
@@ -118,6 +119,11 @@ pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Opt
 /// Whose supply is shown: that of the site that is chosen, or of the world.
 pub(crate) fn buyer_shown(network: &Network, choice: &PlotChoice) -> Buyer {
     choice.buyer.as_ref().and_then(|id| network.site(id)).map_or(Buyer::World, Buyer::Site)
+}
+
+/// The market that was chosen, in panes that are of one or of all.
+pub(crate) fn market_shown(network: &Network, choice: &PlotChoice) -> Option<SiteIx> {
+    if let GapChoice::Site(site) = &choice.gap { network.site(site) } else { None }
 }
 
 /// Whose gap is chosen; none where that hangs on what is selected, or where the chosen one is not on the map.

@@ -4,9 +4,9 @@ use crate::app::state::pane::{OpenPane, Pane};
 use crate::app::state::results::SolvedScenario;
 use crate::app::tasks::newest::Wake;
 use crate::app::tasks::task::{Same, Silent, Task};
-use crate::charts::{Compared, ComparedDemand, ComparedIn, ComparedOver, HeatOf, PlotRequest};
+use crate::charts::{Compared, ComparedDemand, ComparedIn, ComparedOver, HeatOf, Part, PlotRequest};
 use crate::draw::chart::Plot;
-use chokepoint_core::engine::{CommodityIx, MonthIx};
+use chokepoint_core::engine::{CommodityIx, MonthIx, SiteIx};
 use chokepoint_core::insight::{Buyer, Cut, GapSelection, GapUnit};
 use chokepoint_core::model::{Preset, RuleId};
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub struct Spec {
     pub commodity: CommodityIx,
     /// Consumers whose gap is shown.
     pub gap: GapSelection,
+    /// The market that was chosen, by index in the network; none: all of them.
+    pub market: Option<SiteIx>,
     /// Unit in which the gap is shown.
     pub unit: GapUnit,
     /// What the heat map shows.
@@ -61,6 +63,17 @@ impl Spec {
             month: self.month,
             bands: first.bands.as_deref(),
         })
+    }
+
+    /// What is behind the buyer, of the goods that were chosen.
+    pub fn part_bought(&self) -> Part<'_> {
+        let site = if let Buyer::Site(site) = self.buyer { Some(site) } else { None };
+        Part { site, goods: &self.commodities }
+    }
+
+    /// What the market demands, of the goods that were chosen.
+    pub fn part_demanded(&self) -> Part<'_> {
+        Part { site: self.market, goods: &self.commodities }
     }
 
     /// The scenarios side by side.

@@ -5,9 +5,10 @@ use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::charts::{PlotRequest, price_of_not_planning};
 use crate::draw::chart::Plot;
 use crate::draw::percent;
-use chokepoint_core::engine::{MonthIx, Outcome, coordinate};
+use chokepoint_core::engine::{MonthIx, Outcome, SiteIx, coordinate};
 use chokepoint_core::model::Preset;
 use egui::Ui;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -21,10 +22,13 @@ struct Request {
 /// Width of the bar, points.
 const BAR: f32 = 60.0;
 
-/// The lower bound of the outcome on screen, as a plot.
+/// The plot of all markets, and that of each.
+type PlotOf = BTreeMap<Option<SiteIx>, Arc<Plot>>;
+
+/// The lower bound of the outcome on screen, as plots.
 pub struct Planner {
     // A step is how far the search is, 0 to 1.
-    task: Task<Request, f64, Arc<Plot>>,
+    task: Task<Request, f64, PlotOf>,
 }
 
 impl Planner {
@@ -41,9 +45,9 @@ impl Planner {
         self.task.poll();
     }
 
-    /// The plot, once it is there.
-    pub fn plot(&self) -> Option<&Arc<Plot>> {
-        self.task.fresh()
+    /// The plot of all markets, or of one, once it is there.
+    pub fn plot(&self, market: Option<SiteIx>) -> Option<&Arc<Plot>> {
+        self.task.fresh()?.get(&market)
     }
 
     /// Where it stands, with a button to give it up or to take it up again; nothing once the plot is there.
@@ -69,9 +73,12 @@ impl Planner {
     }
 }
 
-fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(f64) + Sync)) -> Result<Arc<Plot>, String> {
+fn work(request: &Request, cancel: &AtomicBool, tell: &(dyn Fn(f64) + Sync)) -> Result<PlotOf, String> {
     let Request { preset, outcome } = request;
     let plan = coordinate(preset, outcome, cancel, tell).map_err(|error| error.to_string())?;
     let request = PlotRequest { preset, outcome, rows: &[], month: MonthIx::FIRST, bands: None };
-    Ok(Arc::new(price_of_not_planning(&request, &plan)))
+    let network = &outcome.network;
+    let markets = network.demands.iter().map(|demand| Some(network.nodes[demand.node].site));
+    let of = |market| (market, Arc::new(price_of_not_planning(&request, &plan, market)));
+    Ok(std::iter::once(None).chain(markets).map(of).collect())
 }

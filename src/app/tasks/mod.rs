@@ -8,6 +8,8 @@ pub mod brief;
 pub mod charts;
 pub mod compare;
 pub mod coordinated;
+#[cfg(target_os = "linux")]
+pub mod desktop_look;
 pub mod difference;
 pub mod fault;
 pub mod files;

@@ -47,7 +47,7 @@ impl App {
             note: matches!(self.state.shown.selection, Selection::One(EntityRef::MapNote(_))),
             copyable: match &self.state.shown.selection {
                 Selection::One(EntityRef::Rule(_) | EntityRef::Event(_)) => true,
-                Selection::One(EntityRef::Measure(_) | EntityRef::Scenario(_)) => true,
+                Selection::One(EntityRef::Measure(_) | EntityRef::Scenario(_) | EntityRef::MapNote(_)) => true,
                 selection => !selection.sites().is_empty(),
             },
             removable: self.state.shown.selection != Selection::Nothing,

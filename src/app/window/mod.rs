@@ -50,6 +50,8 @@ use crate::app::state::topic::Topic;
 use crate::app::state::troubles::Troubles;
 use crate::app::state::view::ViewState;
 use crate::app::state::visited::Visited;
+#[cfg(target_os = "linux")]
+use crate::app::tasks::desktop_look::DesktopLook;
 use crate::app::tasks::files::{Disk, FilePicker, Files};
 use crate::app::tasks::index::Following;
 use crate::app::tasks::newest::Wake;
@@ -65,7 +67,7 @@ use crate::app::window::act::present::Presenting;
 use crate::app::workshop::Workshops;
 use crate::app::workshop::sheet::SheetEditor;
 use crate::app::world::WorldCaches;
-use crate::draw::{Kept, Theme};
+use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
@@ -135,6 +137,9 @@ pub struct App {
     themed: Option<(Theme, Look)>,
     // What the system says of light and dark; none where it does not.
     system_theme: Option<egui::Theme>,
+    // What the desktop says of it where the window system is silent; none until somebody wants it followed.
+    #[cfg(target_os = "linux")]
+    desktop: Option<DesktopLook>,
     context: Arc<OnceLock<Context>>,
     gaps: Option<((u64, MonthIx), TiVec<SiteIx, f64>)>,
     reach: ReachCounter,
@@ -244,6 +249,8 @@ impl App {
             title: String::new(),
             themed: None,
             system_theme: None,
+            #[cfg(target_os = "linux")]
+            desktop: None,
             context,
             gaps: None,
         };
@@ -361,6 +368,20 @@ impl App {
         self
     }
 
+    /// Follows what the desktop says of light and dark, where the window system does not tell a window.
+    #[cfg(target_os = "linux")]
+    pub fn follow_desktop(&mut self) {
+        self.desktop = Some(DesktopLook::follow(Arc::clone(&self.wake)));
+    }
+
+    /// Light or dark as the system says; none where it does not.
+    fn system_theme(&self, ctx: &Context) -> Option<egui::Theme> {
+        let told = ctx.input(|input| input.raw.system_theme);
+        #[cfg(target_os = "linux")]
+        let told = told.or_else(|| self.desktop.as_ref().and_then(DesktopLook::theme));
+        told
+    }
+
     /// Lays out and shows one frame, and carries out what it asked for; see [`Self::guarded`].
     pub fn show(&mut self, ui: &mut Ui) {
         self.guarded(ui, Self::whole_frame);
@@ -373,7 +394,7 @@ impl App {
             crate::draw::install_fonts(&ctx);
             ctx.clone()
         });
-        self.system_theme = ctx.input(|input| input.raw.system_theme);
+        self.system_theme = self.system_theme(&ctx);
         let (theme, look) = (self.theme(), self.state.shown.look);
         if self.themed != Some((theme, look)) {
             theme.apply(&ctx);
@@ -381,7 +402,8 @@ impl App {
                 // Told to be light or dark, the window would hear no more of what the system is.
                 ctx.options_mut(|options| {
                     options.theme_preference = egui::ThemePreference::System;
-                    options.fallback_theme = egui::Theme::Light;
+                    options.fallback_theme =
+                        if theme.kind() == ThemeKind::Dark { egui::Theme::Dark } else { egui::Theme::Light };
                 });
             }
             ctx.all_styles_mut(|style| {
@@ -423,7 +445,12 @@ impl App {
         }
         self.public_window(&ctx);
         self.further_windows(&ctx);
-        keyboard::ring(&ctx, &theme);
+        // The picture that a room looks at has no frame: all keys are those of the presentation there.
+        let is_picture =
+            self.state.shown.work == WorkMode::Present && ctx.memory(|memory| memory.has_focus(canvas_id()));
+        if !is_picture {
+            keyboard::ring(&ctx, &theme);
+        }
         self.carry_out(&ctx);
         let pressed = ctx.input(|input| input.pointer.any_pressed());
         self.keyboard = ctx.memory(|memory| memory.focused()).or(self.keyboard.filter(|_| !pressed));

@@ -1,12 +1,13 @@
 //! The place in a file that is left and found again.
 
-use crate::app::state::place::Place;
+use crate::app::state::place::{GlobePlace, Place};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::MapMode;
 use crate::app::window::App;
 use crate::draw::MapView;
 use chokepoint_core::edit::Baseline;
 use chokepoint_core::engine::MonthIx;
+use chokepoint_core::model::EntityKind;
 use egui::vec2;
 
 impl App {
@@ -25,7 +26,14 @@ impl App {
             month: self.state.timeline().map(|timeline| timeline.first_day(shown.month)),
             world: shown.mode == MapMode::World,
             map: (!self.view.fit).then_some([offset.x, offset.y, zoom, stretch]),
+            globe: (!self.view.world.fit).then(|| GlobePlace::of(&self.view.world.view)),
             selected: shown.selection.sites(),
+            entity: match &shown.selection {
+                Selection::One(entity) if shown.selection.sites().is_empty() => {
+                    Some((entity.kind().word().to_owned(), entity.id().to_owned()))
+                }
+                _ => None,
+            },
             panes: self.plots.arrangement(),
             notes_hidden: !shown.notes,
             baseline_open: shown.baseline == Baseline::Open,
@@ -40,15 +48,23 @@ impl App {
         self.plots.arrange(&place.panes);
         self.state.shown.notes = !place.notes_hidden;
         self.state.shown.baseline = if place.baseline_open { Baseline::Open } else { Baseline::Locked };
-        let map = &self.state.document.preset().map;
-        let selected = place.selected.into_iter().filter(|id| map.site(id).is_some()).collect();
-        self.state.shown.selection = Selection::of_sites(selected);
+        let preset = self.state.document.preset();
+        let selected = place.selected.into_iter().filter(|id| preset.map.site(id).is_some()).collect();
+        let entity = place.entity.and_then(|(kind, id)| {
+            let kind = EntityKind::ALL.iter().find(|own| own.word() == kind)?;
+            Some(kind.named(&id)).filter(|entity| entity.name(preset).is_some())
+        });
+        self.state.shown.selection = entity.map_or_else(|| Selection::of_sites(selected), Selection::One);
         self.state.shown.mode = if place.world { MapMode::World } else { MapMode::Stages };
         if let Some([x, y, zoom, stretch]) =
             place.map.filter(|map| map.iter().all(|figure| figure.is_finite()) && map[2] > 0.0)
         {
             self.view.map = MapView { offset: vec2(x, y), zoom, stretch };
             self.view.fit = false;
+        }
+        if let Some(view) = place.globe.and_then(GlobePlace::view) {
+            self.view.world.view = view;
+            (self.view.world.centred, self.view.world.fit) = (true, false);
         }
         if self.state.document.preset().scenario(&place.scenario).is_none() {
             return;

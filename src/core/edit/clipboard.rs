@@ -5,8 +5,8 @@ use crate::edit::change::Edit;
 use crate::edit::clipboard_parts::part_words;
 use crate::edit::ids::{free_id, free_name};
 use crate::model::{
-    CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId,
-    Site, SiteId, Source, SourceId, count_words,
+    CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, NoteId, Preset, Recipe, RecipeId, RecipeKind, Route,
+    RouteId, Site, SiteId, Source, SourceId, count_words,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,8 @@ pub struct Pasted {
     pub edit: Edit,
     /// The new sites.
     pub sites: Vec<SiteId>,
+    /// The new note.
+    pub note: Option<NoteId>,
     /// What happened, in a sentence.
     pub words: String,
 }
@@ -55,6 +57,9 @@ pub fn copy(preset: &Preset, sites: &[SiteId], places: &BTreeMap<SiteId, CanvasP
 
 /// What was copied and what was left behind, in a sentence.
 pub fn copied_words(preset: &Preset, clip: &Clip) -> String {
+    if let [note] = clip.map_notes.as_slice() {
+        return format!("Copied the note \u{201c}{}\u{201d}", note.title());
+    }
     if clip.sites.is_empty() {
         return format!("Copied {}", part_words(clip));
     }
@@ -127,7 +132,7 @@ pub fn paste(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pa
         words.push_str(&format!("; of another form than here, so renamed: {}", renamed.join(", ")));
     }
     let edit = batch.edit(format!("paste {}", count_words(sites.len(), "site")))?;
-    Some(Pasted { edit, sites, words })
+    Some(Pasted { edit, sites, note: None, words })
 }
 
 /// Copies sites beside themselves.

@@ -4,6 +4,7 @@ use crate::edit::batch::Batch;
 use crate::edit::change::Edit;
 use crate::edit::clipboard::{cited_by, import_sources};
 use crate::edit::ids::{free_id, free_name};
+use crate::edit::map_notes::copy_note;
 use crate::edit::scenarios::{Baseline, put_in, renamed};
 use crate::model::{
     Addressed, CLIP, Clip, ControlList, EntityRef, Event, EventId, Measure, MeasureEffect, MeasureId, Preset, Rule,
@@ -23,7 +24,7 @@ pub struct PastedParts {
     pub words: String,
 }
 
-/// Copies a rule, an event, a measure or a scenario with the rules, lists and citations that it names; nothing of another kind.
+/// Copies a rule, an event, a measure or a scenario with the rules, lists and citations that it names, or a note; nothing of another kind.
 pub fn copy_part(preset: &Preset, part: &EntityRef) -> Option<Clip> {
     let mut clip = Clip { clip: CLIP, ..Clip::default() };
     match part {
@@ -37,6 +38,7 @@ pub fn copy_part(preset: &Preset, part: &EntityRef) -> Option<Clip> {
             clip.measures.extend(preset.measures.iter().filter(|entry| scenario.measures.contains(&entry.id)).cloned());
             clip.scenarios.push(scenario.clone());
         }
+        EntityRef::MapNote(id) => return copy_note(preset, id),
         _ => return None,
     }
     // A measure that exempts from a rule is nothing without it.

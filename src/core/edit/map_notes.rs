@@ -2,9 +2,10 @@
 
 use crate::edit::arrange::within_reach;
 use crate::edit::change::Edit;
+use crate::edit::clipboard::Pasted;
 use crate::edit::ids::free_id;
 use crate::edit::removal::name_of;
-use crate::model::{CanvasPoint, MapNote, NoteArrow, NoteId, Preset};
+use crate::model::{CLIP, CanvasPoint, Clip, MapNote, NoteArrow, NoteId, Preset};
 
 /// Puts a note on the map; nothing where it says nothing. Returns its id.
 pub fn add_note(preset: &Preset, at: CanvasPoint, text: &str) -> Option<(Edit, NoteId)> {
@@ -52,6 +53,45 @@ pub fn point_note(preset: &Preset, id: &NoteId, arrow: Option<NoteArrow>) -> Opt
         other => other,
     };
     Edit::replace(preset, at, MapNote { arrow, ..note.clone() }, words, "").map(Edit::for_looks)
+}
+
+/// How far beside what it is a copy of a note is put, points.
+const BESIDE: f32 = 23.0;
+
+/// Copies a note; none where it is not there.
+pub fn copy_note(preset: &Preset, id: &NoteId) -> Option<Clip> {
+    let (_, note) = found(preset, id)?;
+    Some(Clip { clip: CLIP, map_notes: vec![note.clone()], ..Clip::default() })
+}
+
+/// Puts a copied note on the map: there, or beside where it was. Its arrow leads to the same, as far as that is on this map; one to a place
+/// comes along.
+pub fn paste_note(preset: &Preset, clip: &Clip, at: Option<CanvasPoint>) -> Option<Pasted> {
+    let copied = clip.map_notes.first()?;
+    let beside = CanvasPoint { x: copied.at.x + BESIDE, y: copied.at.y + BESIDE };
+    let to = on_canvas(at.unwrap_or(beside))?;
+    let arrow = match copied.arrow.clone() {
+        Some(NoteArrow::Point(end)) => {
+            let end = CanvasPoint { x: end.x + to.x - copied.at.x, y: end.y + to.y - copied.at.y };
+            on_canvas(end).map(NoteArrow::Point)
+        }
+        Some(NoteArrow::Site(site)) => preset.map.site(&site).map(|_| NoteArrow::Site(site)),
+        Some(NoteArrow::Route(route)) => preset.map.route(&route).map(|_| NoteArrow::Route(route)),
+        None => None,
+    };
+    let id = NoteId(free_id(copied.id.as_str(), |id| preset.map_note(&id.into()).is_some()));
+    let note = MapNote { id: id.clone(), at: to, arrow, ..copied.clone() };
+    let called = called(&note);
+    let edit = Edit::add(preset, note, format!("paste {called}")).for_looks();
+    Some(Pasted { edit, sites: Vec::new(), note: Some(id), words: format!("Pasted {called}") })
+}
+
+/// Copies a note beside itself.
+pub fn duplicate_note(preset: &Preset, id: &NoteId) -> Option<Pasted> {
+    let mut pasted = paste_note(preset, &copy_note(preset, id)?, None)?;
+    let (_, note) = found(preset, id)?;
+    pasted.edit.name = format!("duplicate {}", called(note));
+    Some(pasted)
 }
 
 fn found<'a>(preset: &'a Preset, id: &NoteId) -> Option<(usize, &'a MapNote)> {

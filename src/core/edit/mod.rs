@@ -57,7 +57,7 @@ pub use editable::{Editable, Undoable};
 pub use history::{Document, Recorded, StepWords};
 pub use identify::{identify, with_id};
 pub use lists::put_on_lists;
-pub use map_notes::{add_note, move_note, point_note, write_note};
+pub use map_notes::{add_note, copy_note, duplicate_note, move_note, paste_note, point_note, write_note};
 pub use new_entity::{Added, New, add_new};
 pub use new_good::{NewGood, change_good};
 pub use opened::{FileStamp, Opened};

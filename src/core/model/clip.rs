@@ -3,6 +3,7 @@
 use crate::model::commodity::Commodity;
 use crate::model::control_list::ControlList;
 use crate::model::figure::Source;
+use crate::model::map_note::MapNote;
 use crate::model::recipe::Recipe;
 use crate::model::route::Route;
 use crate::model::rule::Rule;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// Version of the text on the clipboard.
 pub const CLIP: u32 = 1;
 
-/// Sites with the routes between them, or a rule, an event, a measure or a scenario, and everything that these name: whole by itself.
+/// Sites with the routes between them, or a rule, an event, a measure or a scenario, and everything that these name, or a note: whole by itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clip {
@@ -49,4 +50,7 @@ pub struct Clip {
     /// The scenario that was copied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scenarios: Vec<Scenario>,
+    /// The note on the map that was copied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub map_notes: Vec<MapNote>,
 }

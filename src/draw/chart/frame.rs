@@ -42,6 +42,8 @@ pub(crate) struct Chart<'a> {
     pub painter: Painter,
     /// What is left between legend and source.
     pub body: Rect,
+    /// Upper left corner of the plot, from which hatching is laid: it is the same wherever the plot stands.
+    pub corner: Pos2,
     /// What has been clicked so far.
     pub answer: PlotResponse,
     /// True where all of it is seen without scrolling its pane.
@@ -135,8 +137,20 @@ impl Frame<'_> {
         let answer =
             PlotResponse { focused: Some(response.id).filter(|_| response.has_focus()), ..PlotResponse::default() };
         let fits = height <= room.y + 0.5;
-        let mut chart =
-            Chart { theme, view, painter, body, answer, fits, ui, response, plane: None, words: None, targets: 0 };
+        let mut chart = Chart {
+            theme,
+            view,
+            painter,
+            body,
+            corner: rect.min,
+            answer,
+            fits,
+            ui,
+            response,
+            plane: None,
+            words: None,
+            targets: 0,
+        };
         chart.legend(chips, pos2(inner.left(), title.bottom() + 6.0));
         if foot.is_none_or(|foot| foot.elided) {
             chart.spot(title, None, || source.clone());
@@ -341,7 +355,7 @@ impl Chart<'_> {
 
     /// Diagonal lines over a field, so that it is told apart without colour.
     pub fn hatch(&self, rect: Rect) {
-        hatching(rect, self.theme, |line| {
+        hatching(rect, self.corner, self.theme, |line| {
             self.painter.add(line);
         });
     }
@@ -397,15 +411,16 @@ pub(crate) fn broken(points: Vec<Pos2>, stroke: Stroke, dash: &[f32]) -> Vec<Sha
     Shape::dashed_line_with_offset(&points, stroke, &on, &off, 0.0)
 }
 
-/// Diagonal lines over a field, so that it is told apart without colour.
-pub(crate) fn hatching(rect: Rect, theme: &Theme, mut add: impl FnMut(Shape)) {
+/// Diagonal lines over a field of the plot at a corner, so that it is told apart without colour.
+pub(crate) fn hatching(rect: Rect, corner: Pos2, theme: &Theme, mut add: impl FnMut(Shape)) {
     if !rect.is_finite() || rect.height() < 0.5 || rect.width() < 0.5 {
         return;
     }
     let stroke = Stroke::new(1.2, theme.canvas().gamma_multiply(0.65));
     let step = 7.0;
-    // The lines x + y = c lie on a grid of the whole picture, so that neighbouring fields match.
-    let mut sum = ((rect.left() + rect.top()) / step).ceil() * step;
+    // The lines x + y = c lie on a grid of the whole plot, so that neighbouring fields match, and window and file do.
+    let from = corner.x + corner.y;
+    let mut sum = from + ((rect.left() + rect.top() - from) / step).ceil() * step;
     while sum < rect.right() + rect.bottom() {
         let from = pos2((sum - rect.top()).min(rect.right()), (sum - rect.right()).max(rect.top()));
         let to = pos2((sum - rect.bottom()).max(rect.left()), (sum - rect.left()).min(rect.bottom()));

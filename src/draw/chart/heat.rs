@@ -26,9 +26,15 @@ pub struct Heat {
     pub is_bad: bool,
 }
 
+/// Width of the names of rows, points.
+const NAMES: f32 = 90.0;
+/// Width of a column below which neither its name nor its figures can be read, points; a narrower pane scrolls.
+const COLUMN: f32 = 36.0;
+
 impl ChartForm for Heat {
     fn least(&self, theme: &Theme) -> Vec2 {
-        vec2(LEAST.x, (120.0 + 17.0 * self.rows.len() as f32) * theme.scale())
+        let width = LEAST.x.max(NAMES + COLUMN * self.columns.len() as f32);
+        vec2(width * theme.scale(), (120.0 + 17.0 * self.rows.len() as f32) * theme.scale())
     }
 
     fn good_size(&self) -> Vec2 {
@@ -64,7 +70,8 @@ impl ChartForm for Heat {
             let ink = if chart.view.is_selected(pick.as_ref()) { theme.accent() } else { theme.text() };
             let mut job = LayoutJob::simple(name.clone(), theme.font(text_size::NOTE), ink, wide - 4.0);
             job.wrap.max_rows = ((head / (13.0 * scale)) as usize).max(1);
-            job.wrap.break_anywhere = wide < 60.0;
+            // Within a word only where it is wider than its column.
+            job.wrap.break_anywhere = false;
             job.halign = egui::Align::Center;
             let galley = chart.painter.layout_job(job);
             chart.painter.galley(pos2(area.center().x, area.bottom() - galley.size().y - 2.0), galley, ink);

@@ -171,6 +171,7 @@ pub(crate) struct Brush<'b> {
     pub laid: Laid<'b>,
     /// The month that is pointed at, here or in another pane.
     pub pointed: Option<MonthIx>,
+    corner: Pos2,
     shapes: &'b mut Vec<Shape>,
 }
 
@@ -184,7 +185,7 @@ impl Brush<'_> {
     pub fn field(&mut self, rect: Rect, tint: &Tint) {
         self.fill(rect, tint.colour(self.theme));
         if tint.is_hatched() {
-            hatching(rect, self.theme, |line| self.shapes.push(line));
+            hatching(rect, self.corner, self.theme, |line| self.shapes.push(line));
         }
     }
 
@@ -220,13 +221,14 @@ struct Painted<'p, P> {
     along: Along<'p>,
     up: Up<'p>,
     pointed: Option<MonthIx>,
+    corner: Pos2,
     paint: P,
 }
 
 impl<P: Fn(&mut Brush<'_>)> PlotItem for Painted<'_, P> {
     fn shapes(&self, _: &Ui, at: &PlotTransform, shapes: &mut Vec<Shape>) {
         let laid = laid(*at, self.first, self.along, self.up);
-        (self.paint)(&mut Brush { theme: self.theme, laid, pointed: self.pointed, shapes });
+        (self.paint)(&mut Brush { theme: self.theme, laid, pointed: self.pointed, corner: self.corner, shapes });
     }
 
     fn initialize(&mut self, _: RangeInclusive<f64>) {}
@@ -316,6 +318,7 @@ impl Chart<'_> {
             along,
             up,
             pointed,
+            corner: self.corner,
             paint: |brush: &mut Brush<'_>| {
                 paint(brush);
                 let all = brush.laid.rect().y_range();
@@ -399,6 +402,7 @@ impl Chart<'_> {
         let told = read(&|span, _| Some(span.now).filter(|now| now.differs(span.whole)));
         if moves && shown.response.double_clicked() {
             self.answer.zoomed = Some(Zoom::default());
+            self.answer.is_reset = true;
         } else if moves && zoom != told {
             self.answer.zoomed = Some(zoom);
         }

@@ -3,7 +3,7 @@
 use crate::draw::chart::Form;
 use crate::draw::chart::frame::{Frame, MonthName};
 use crate::draw::chart::scale::Scale;
-use crate::draw::chart::series::{Series, Tint};
+use crate::draw::chart::series::Tint;
 use crate::draw::chart::view::{PlotResponse, PlotView};
 use crate::draw::theme::Theme;
 use chokepoint_core::engine::{MonthIx, Rung};
@@ -13,7 +13,7 @@ use typed_index_collections::TiSlice;
 
 /// A chart, whole: figures, finding, units, sources.
 /// ```
-/// use chokepoint::charts::{PlotRequest, shortage_strip};
+/// use chokepoint::charts::{Part, PlotRequest, shortage_strip};
 /// use chokepoint_core::engine::{MonthIx, Network, solve};
 /// use chokepoint_core::insight::gap_rows;
 /// use chokepoint_core::store::builtin;
@@ -25,7 +25,7 @@ use typed_index_collections::TiSlice;
 /// let outcome = solve(&preset, network, scenario, &AtomicBool::new(false), &|_| {}).map_err(|error| error.to_string())?;
 /// let rows = gap_rows(&outcome);
 /// let request = PlotRequest { preset: &preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
-/// let plot = shortage_strip(&request);
+/// let plot = shortage_strip(&request, Part::WHOLE);
 /// // The picture and its table are made of the same figures.
 /// assert_eq!(plot.table().name, plot.name);
 /// # Ok::<(), String>(())
@@ -84,10 +84,15 @@ impl Plot {
 
     /// The part that flows as it always did, where there is a gap beside it: switched off, what helps and what is lacking take the whole height.
     pub fn unmoved(&self) -> Option<&str> {
-        let Form::Areas(areas) = &self.form else { return None };
-        let gap = areas.series.iter().any(|series| series.tint == Tint::Gap);
-        let unmoved = |series: &&Series| series.tint == Tint::Rung(Rung::ALL[0]);
-        areas.series.iter().find(unmoved).filter(|_| gap).map(|series| series.name.as_str())
+        let parts: Vec<(&str, &Tint)> = match &self.form {
+            Form::Areas(areas) => areas.series.iter().map(|series| (series.name.as_str(), &series.tint)).collect(),
+            Form::Split(split) => split.series.iter().map(|series| (series.name.as_str(), &series.tint)).collect(),
+            Form::Waterfall(fall) => fall.steps.iter().map(|step| (step.name.as_str(), &step.tint)).collect(),
+            _ => return None,
+        };
+        let gap = parts.iter().any(|(_, tint)| **tint == Tint::Gap);
+        let unmoved = parts.iter().find(|(_, tint)| **tint == Tint::Rung(Rung::ALL[0]));
+        unmoved.filter(|_| gap).map(|(name, _)| *name)
     }
 
     /// True where its figures are so far apart that they can be looked at by their logarithms as well.

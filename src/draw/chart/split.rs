@@ -3,6 +3,7 @@
 use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{Chart, LEAST, Text, WIDE};
 use crate::draw::chart::series::{Pick, Series, Tint};
+use crate::draw::chart::view::PlotView;
 use crate::draw::theme::numbers::{percent, quantity};
 use crate::draw::theme::{Theme, ink_on, text_size};
 use chokepoint_core::insight::{Cell, Table};
@@ -49,6 +50,24 @@ pub struct SplitSide {
 const AROUND: f32 = 120.0;
 /// Height of a bar below which it cannot be read, points; a smaller pane scrolls.
 const LOWEST: f32 = 15.0;
+
+impl Split {
+    /// What the whole width stands for: 1, or the most that any bar has of the series that are shown where some are switched off.
+    fn widest(&self, view: &PlotView<'_>) -> f64 {
+        if self.series.iter().all(|series| view.shows(series)) {
+            return 1.0;
+        }
+        let sides = self.rows.iter().flat_map(|row| &row.sides);
+        let most = sides.map(|side| self.shown(side, view)).fold(0.0, f64::max);
+        if most > 0.0 { most } else { 1.0 }
+    }
+
+    /// What a bar has of the series that are shown.
+    fn shown(&self, side: &SplitSide, view: &PlotView<'_>) -> f64 {
+        let shares = self.series.iter().zip(&side.shares).filter(|(series, _)| view.shows(series));
+        shares.map(|(_, share)| share.max(0.0)).sum()
+    }
+}
 
 impl ChartForm for Split {
     fn legend(&self) -> Vec<&Series> {
@@ -99,7 +118,10 @@ impl ChartForm for Split {
         let name_width = chart.name_width(names, text_size::LEAD, 0.32).min(230.0 * scale);
         let sides = self.rows.iter().flat_map(|row| &row.sides).map(|side| side.label.as_str());
         let side_width = chart.name_width(sides, text_size::NOTE, 0.22);
-        let note_width = if self.note_head.is_empty() { 8.0 } else { 64.0 * scale };
+        let widest = self.widest(chart.view);
+        // What bars come to stands at their end, once they are no wholes.
+        let sum_width = if widest < 1.0 { 40.0 * scale } else { 0.0 };
+        let note_width = sum_width + if self.note_head.is_empty() { 8.0 } else { 64.0 * scale };
         let left = body.left() + name_width + side_width;
         let bars = Rect::from_x_y_ranges(left..=(body.right() - note_width).max(left + 20.0), body.y_range());
         let head = if self.note_head.is_empty() { 2.0 } else { 15.0 * scale };
@@ -131,7 +153,12 @@ impl ChartForm for Split {
                     let at = pos2(body.right(), strip.center().y);
                     chart.painter.text(at, Align2::RIGHT_CENTER, note, theme.font(small), theme.text());
                 }
-                paint_bar(chart, self, row, side, strip);
+                paint_bar(chart, self, row, side, strip, widest);
+                if widest < 1.0 && !side.shares.is_empty() {
+                    let sum = self.shown(side, chart.view);
+                    let at = strip.left_center() + vec2(strip.width() * (sum / widest) as f32 + 4.0, 0.0);
+                    chart.painter.text(at, Align2::LEFT_CENTER, percent(sum), theme.font(small), theme.weak_text());
+                }
                 y += thick;
             }
             y += thick * 0.35;
@@ -139,7 +166,7 @@ impl ChartForm for Split {
     }
 }
 
-fn paint_bar(chart: &mut Chart<'_>, form: &Split, row: &SplitRow, side: &SplitSide, strip: Rect) {
+fn paint_bar(chart: &mut Chart<'_>, form: &Split, row: &SplitRow, side: &SplitSide, strip: Rect, widest: f64) {
     let theme = chart.theme;
     if side.shares.is_empty() {
         let words = "nothing supplied";
@@ -158,7 +185,7 @@ fn paint_bar(chart: &mut Chart<'_>, form: &Split, row: &SplitRow, side: &SplitSi
     parts.push(("other", "others together", &Tint::Rest, other));
     let mut x = strip.left();
     for (short, long, tint, share) in parts {
-        let width = strip.width() * share.clamp(0.0, 1.0) as f32;
+        let width = strip.width() * (share / widest).clamp(0.0, 1.0) as f32;
         if width <= 0.05 {
             continue;
         }

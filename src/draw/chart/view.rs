@@ -65,6 +65,8 @@ pub struct PlotResponse {
     pub toggled: Option<String>,
     /// The plane was moved, or all of it is to be seen again.
     pub zoomed: Option<Zoom>,
+    /// A double click asked for all of the plane: what its first click picked was not meant.
+    pub is_reset: bool,
     /// What the pointer is at, months since the year 0.
     pub pointed: Option<f64>,
     /// The plot as a whole has the keyboard, under this name among the widgets.

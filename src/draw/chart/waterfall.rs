@@ -7,8 +7,12 @@ use crate::draw::chart::scale::{Figures, Scale};
 use crate::draw::chart::series::Tint;
 use crate::draw::theme::numbers::{percent, quantity};
 use crate::draw::theme::{Theme, text_size};
+use chokepoint_core::engine::Rung;
 use chokepoint_core::insight::Table;
 use egui::{Align2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2};
+
+/// What is not met as it always was, by itself.
+const HOLE: &str = "not met as usual";
 
 /// What a whole is made of, and what is left.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +45,19 @@ impl Waterfall {
             step.before = same.map(|other| (other.from, other.to));
         }
         true
+    }
+
+    /// The same without what flows as it always did: the hole, what fills it, and what is left of it.
+    fn hole(&self) -> Self {
+        let usual = |step: &Step| step.mark == Mark::Bar && step.tint == Tint::Rung(Rung::ALL[0]);
+        let Some(at) = self.steps.iter().position(usual) else { return self.clone() };
+        // A step leads from what is left after it to what was left before.
+        let hole = self.steps[at].from.min(self.steps[at].to).max(0.0);
+        let name = HOLE.to_owned();
+        let (tint, mark) = (Tint::Rest, Mark::Bar);
+        let mut steps = vec![Step { name, tint, mark, value: hole, from: 0.0, to: hole, before: None }];
+        steps.extend(self.steps.iter().skip(at + 1).cloned());
+        Self { steps, whole: self.whole, unit: self.unit.clone() }
     }
 
     fn share(&self, value: f64) -> f64 {
@@ -109,6 +126,20 @@ impl ChartForm for Waterfall {
     }
 
     fn paint(&self, chart: &mut Chart<'_>) {
+        let usual = self.steps.iter().find(|step| step.tint == Tint::Rung(Rung::ALL[0]));
+        if usual.is_some_and(|step| chart.view.hidden.contains(&step.name)) {
+            let hole = self.hole();
+            let widest = hole.steps.first().map(|step| step.to).filter(|hole| *hole > 0.0).unwrap_or(self.whole);
+            hole.paint_steps(chart, widest);
+        } else {
+            self.paint_steps(chart, self.whole);
+        }
+    }
+}
+
+impl Waterfall {
+    /// Paints the steps on an axis that reaches at least so far.
+    fn paint_steps(&self, chart: &mut Chart<'_>, reach: f64) {
         let (theme, body) = (chart.theme, chart.body);
         let axis = AXIS * theme.scale();
         let row = ((body.height() - axis) / self.steps.len() as f32).min(44.0 * theme.scale());
@@ -123,7 +154,7 @@ impl ChartForm for Waterfall {
         let name_width = chart.name_width(names(), size, 1.0).min((body.width() * 0.8 - value_width).max(30.0));
         let right = (body.right() - value_width - 4.0).max(body.left() + name_width + 10.0);
         let rows = self.steps.len();
-        let widest = self.steps.iter().map(|step| step.from.max(step.to)).fold(self.whole, f64::max);
+        let widest = self.steps.iter().map(|step| step.from.max(step.to)).fold(reach, f64::max);
         let figures = Figures::of(std::iter::once(widest), &self.unit, Scale::Linear);
         let room = Rect::from_min_max(
             pos2(body.left() + name_width, body.top()),

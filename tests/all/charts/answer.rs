@@ -3,7 +3,7 @@
 use crate::kit::maps::*;
 use chokepoint::charts::answer::{Answer, answer, turning_points};
 use chokepoint::charts::{
-    Compared, ComparedDemand, PlotRequest, comparison_gap, gap_bands_plot, gap_waterfall, sankey, shortage_strip,
+    Compared, ComparedDemand, Part, PlotRequest, comparison_gap, gap_bands_plot, gap_waterfall, sankey, shortage_strip,
 };
 use chokepoint::draw::chart::Form;
 use chokepoint_core::engine::{MonthIx, Outcome};
@@ -40,8 +40,8 @@ fn no_title_says_nothing_while_a_small_market_loses_everything() {
     let plots = [
         gap_bands_plot(&request, all, GapUnit::Usd),
         gap_waterfall(&request, all, GapUnit::Usd),
-        shortage_strip(&request),
-        sankey(&request),
+        shortage_strip(&request, Part::WHOLE),
+        sankey(&request, Part::WHOLE),
         comparison_gap(&map.preset, &compared, ComparedDemand::ALL),
     ];
     for plot in &plots {
@@ -85,7 +85,7 @@ fn of_two_that_run_short_at_once_every_title_names_the_same() {
     let rows = gap_rows(&outcome);
     let request =
         PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
-    let strip = shortage_strip(&request);
+    let strip = shortage_strip(&request, Part::WHOLE);
     let answer = answered(&map, &outcome, &rows, GapSelection::AllMarkets);
     assert_eq!(answer.headline, "2 of 2 demands run short; jp: ore first, in Jan 2026");
     assert_eq!(strip.title, answer.headline);

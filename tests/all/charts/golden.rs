@@ -183,10 +183,10 @@ fn plots(solved: &Solved) -> Vec<(&'static str, Plot)> {
         ("world", world_shares(&request, Cut::Location, oxide)),
         ("gap-months", gap_bands_plot(&request, all, usd)),
         ("gap", gap_waterfall(&request, all, usd)),
-        ("time-to-shortage", shortage_strip(&request)),
+        ("time-to-shortage", shortage_strip(&request, Part::WHOLE)),
         ("stocks", stocks_and_cover(&request, None)),
-        ("substitutes", substitutes_in_use(&request)),
-        ("flows", sankey(&request)),
+        ("substitutes", substitutes_in_use(&request, Part::WHOLE)),
+        ("flows", sankey(&request, Part::WHOLE)),
         ("heat-supply", heat_map(&request, HeatOf::Supply, Cut::Location, &commodities)),
         ("heat-gap", heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)),
         ("concentration", concentration(&request)),
@@ -263,6 +263,42 @@ fn every_plot_is_painted_as_it_was_looked_at() {
     wrong.extend(check("flows-dark", &paint(&flows, ThemeKind::Dark)));
     wrong.extend(check("flows-projector", &paint(&flows, ThemeKind::Projector)));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_window_paints_every_plot_as_its_file_pixel_for_pixel() {
+    // Of a size at which the window, too, has room for the whole source.
+    let size = vec2(900.0, 460.0);
+    // Where it stands in the window matters as little.
+    let aside = vec2(24.0, 17.0);
+    let mut wrong = Vec::new();
+    for (name, plot) in plots(&solved()) {
+        for kind in ThemeKind::ALL {
+            let theme = Theme::of(kind);
+            let paint = |view: &PlotView<'_>| {
+                let painted = picture(size, 1.0, &theme, |ui| {
+                    plot_ui(ui, &theme, &plot, view);
+                });
+                painted.expect("a picture")
+            };
+            let live = PlotView { is_live: true, ..PlotView::still() };
+            let file = paint(&PlotView::still());
+            if paint(&live) != file {
+                wrong.push(format!("{name} in {kind:?}"));
+            }
+            let window = picture(size + aside, 1.0, &theme, |ui| {
+                let place = egui::Rect::from_min_size(egui::Pos2::ZERO + aside, size);
+                let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(place));
+                plot_ui(&mut ui, &theme, &plot, &live);
+            });
+            let window = window.expect("a picture");
+            let seen = imageops::crop_imm(&window, 24, 17, file.width(), file.height()).to_image();
+            if differing(&seen, &file) > PIXELS {
+                wrong.push(format!("{name} in {kind:?}, elsewhere in the window"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "window and file differ: {}", wrong.join(", "));
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Planes of months: brought nearer, moved, and as they go into files.
 
 use crate::kit::maps::*;
-use chokepoint::charts::{PlotRequest, gap_bands_plot, gap_waterfall, shortage_strip};
+use chokepoint::charts::{
+    Compared, ComparedDemand, ComparedOver, Part, PlotRequest, comparison_fill, gap_bands_plot, gap_waterfall,
+    shortage_strip,
+};
 use chokepoint::draw::chart::{
     Form, Line, Lines, Plot, PlotResponse, PlotView, Rank, Ranks, Scale, Series, Span, Tint, Zoom, plot_ui,
 };
@@ -39,7 +42,7 @@ fn plots(with_rule: bool) -> [Plot; 3] {
     let request =
         PlotRequest { preset: &map.preset, outcome: &outcome, rows: &rows, month: MonthIx::FIRST, bands: None };
     let (all, usd) = (GapSelection::AllMarkets, GapUnit::Usd);
-    [gap_bands_plot(&request, all, usd), shortage_strip(&request), gap_waterfall(&request, all, usd)]
+    [gap_bands_plot(&request, all, usd), shortage_strip(&request, Part::WHOLE), gap_waterfall(&request, all, usd)]
 }
 
 /// Where its plane lies: all else is clipped by the picture alone.
@@ -214,6 +217,41 @@ fn what_is_left_of_the_legend_has_the_whole_height() {
     assert!(whole.contains("USD 100,000<"), "{whole}");
     let alone = words(&hidden);
     assert!(!alone.contains("USD 100,000<") && alone.contains("USD 40,000<"), "{alone}");
+}
+
+#[test]
+fn the_hole_of_a_waterfall_and_of_shares_has_the_whole_width() {
+    let theme = Theme::of(ThemeKind::Light);
+    let words = |plot: &Plot, hidden: &BTreeSet<String>| {
+        svg(SIZE, &theme, "hole", |ui| {
+            plot_ui(ui, &theme, plot, &PlotView { hidden, ..PlotView::still() });
+        })
+        .expect("a picture")
+    };
+    let alone = |plot: &Plot| BTreeSet::from([plot.unmoved().expect("what did not change").to_owned()]);
+    // 600,000 USD are at stake over six months, and half of it is lacking: all of the hole.
+    let [_, _, fall] = plots(true);
+    let (whole, hole) = (words(&fall, &BTreeSet::new()), words(&fall, &alone(&fall)));
+    assert!(whole.contains(">demand<") && whole.contains("USD 600,000 (100 %)"), "{whole}");
+    assert!(!hole.contains(">demand<") && !hole.contains("USD 600,000"), "{hole}");
+    // What it comes to is told of the whole demand still.
+    assert_eq!(hole.matches("USD 300,000 (50 %)").count(), 2, "what is not met as usual, and the gap: {hole}");
+    // Of two scenarios one fills nothing of what lacks: its bar is as wide as the room, the other has none.
+    let (banned, free) = (banned(true), banned(false));
+    let (now, then) = (banned.solve(), free.solve());
+    let (rows, usual) = (gap_rows(&now), gap_rows(&then));
+    let compared = [
+        Compared { name: "banned", outcome: &now, rows: &rows },
+        Compared { name: "free", outcome: &then, rows: &usual },
+    ];
+    let help = comparison_fill(&banned.preset, &compared, ComparedDemand::ALL, ComparedOver::AllMonths);
+    let (whole, hole) = (words(&help, &BTreeSet::new()), words(&help, &alone(&help)));
+    assert!(whole.contains(">permitted baseline flows 50 %<"), "{whole}");
+    assert!(
+        !hole.contains("flows 50 %") && hole.contains(">substitution gap 50 %<") && hole.contains(">50 %<"),
+        "{hole}"
+    );
+    assert!(hole.contains(">0 %<"), "the other scenario has nothing of it: {hole}");
 }
 
 #[test]

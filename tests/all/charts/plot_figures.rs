@@ -119,9 +119,9 @@ fn plots(map: &MapMaker, outcome: &Outcome, rows: &[GapRow]) -> Vec<Plot> {
         world_shares(&request, Cut::Location, CommodityIx(0)),
         gap_bands_plot(&request, all, usd),
         gap_waterfall(&request, all, usd),
-        shortage_strip(&request),
+        shortage_strip(&request, Part::WHOLE),
         stocks_and_cover(&request, None),
-        sankey(&request),
+        sankey(&request, Part::WHOLE),
         heat_map(&request, HeatOf::Supply, Cut::Location, &[CommodityIx(0)]),
         heat_map(&request, HeatOf::Gap, Cut::Location, &[CommodityIx(0)]),
         concentration(&request),
@@ -193,10 +193,10 @@ fn what_is_painted_is_what_was_computed() {
     let market = |row: &&GapRow| matches!(row.consumer, Consumer::Market(_));
     let gaps: TiVec<MonthIx, f64> = rows.iter().filter(market).map(|row| row.gap).collect();
     assert_eq!(areas.values.last().expect("the gap"), &gaps);
-    let Form::Strip(strip) = shortage_strip(&request).form else { panic!("a strip") };
+    let Form::Strip(strip) = shortage_strip(&request, Part::WHOLE).form else { panic!("a strip") };
     assert_eq!(strip.rows[0].first, Some(MonthIx::FIRST));
     assert_close(strip.rows[0].unmet[MonthIx(1)], 60.0 / 125.0, 1e-6);
-    let Form::Sankey(flows) = sankey(&request).form else { panic!("flows") };
+    let Form::Sankey(flows) = sankey(&request, Part::WHOLE).form else { panic!("flows") };
     let usual: f64 = flows.links.iter().flat_map(|link| &link.parts).map(|part| part.2).sum();
     let now: f64 = flows.links.iter().flat_map(|link| &link.parts).map(|part| part.1).sum();
     assert_close(usual, 1250.0, 1e-6);
@@ -348,9 +348,18 @@ fn what_a_search_leaves_open_is_no_price_of_not_planning() {
         optimality_gap: 0.0,
     };
     for loss in [100_000.01, 99_999.99] {
-        let title = price_of_not_planning(&request, &plan(loss)).title;
+        let title = price_of_not_planning(&request, &plan(loss), None).title;
         assert_eq!(title, "Planning saves nothing: USD 100,000 would be lost even with perfect foresight");
     }
-    let title = price_of_not_planning(&request, &plan(80_000.0)).title;
+    let title = price_of_not_planning(&request, &plan(80_000.0), None).title;
     assert!(title.starts_with("The price of not planning is USD 20,000: at least USD 80,000"), "{title}");
+    // Of one market it is told what a plan for all leaves it, and no bound; of a site that demands nothing, nothing.
+    let of = |site: &str| price_of_not_planning(&request, &plan(80_000.0), outcome.network.site(&site.into()));
+    let title = of("buyers").title;
+    assert!(
+        title.starts_with("buyers loses USD ") && title.contains("a plan for all markets would leave it"),
+        "{title}"
+    );
+    assert!(of("mine").is_empty());
+    assert_eq!(of("mine").title, "mine lacks nothing, with or without a plan");
 }

@@ -2,7 +2,7 @@
 
 use chokepoint_core::edit::*;
 use chokepoint_core::model::*;
-use chokepoint_core::store::{builtin, parse, to_text};
+use chokepoint_core::store::{builtin, clip_to_text, parse, parse_clip, to_text};
 
 fn teaching() -> Preset {
     builtin::load("teaching-12-sites").expect("the built-in preset")
@@ -193,4 +193,48 @@ fn an_arrow_follows_a_site_to_its_new_name() {
     assert_eq!(document.preset().map.sites[0].id.as_str(), "hillgrove");
     assert_eq!(document.preset().map_notes[0].arrow, Some(NoteArrow::Site("hillgrove".into())));
     assert!(!validate(document.preset()).iter().any(|finding| finding.place.to_string().contains("notes")));
+}
+
+#[test]
+fn a_copied_note_keeps_its_arrow_as_far_as_what_it_leads_to_is_there() {
+    let mut preset = teaching();
+    let note = |id: &str, arrow| MapNote {
+        id: id.into(),
+        text: format!("About {id}"),
+        at: CanvasPoint { x: 10.0, y: 20.0 },
+        colour: NoteColour::Alert,
+        arrow: Some(arrow),
+        ..MapNote::default()
+    };
+    preset.map_notes = vec![
+        note("site", NoteArrow::Site("kuantan".into())),
+        note("place", NoteArrow::Point(CanvasPoint { x: 110.0, y: 70.0 })),
+    ];
+    let copied = |id: &str| copy_part(&preset, &EntityRef::MapNote(id.into())).expect("it is there");
+    assert_eq!(copied_words(&preset, &copied("site")), "Copied the note \u{201c}About site\u{201d}");
+    let text = clip_to_text(&copied("site")).expect("text");
+    assert_eq!(parse_clip(&text).expect("it reads"), copied("site"));
+    let pasted = |into: &Preset, id: &str, at| {
+        let pasted = paste_note(into, &copied(id), at).expect("it is a place");
+        assert!(!pasted.edit.matters && pasted.sites.is_empty());
+        let mut document = document(into.clone());
+        document.apply(pasted.edit);
+        document.preset().map_note(&pasted.note.expect("a note")).expect("it is on the map").clone()
+    };
+    // Beside itself it has a name of its own, and all that it said.
+    let beside = pasted(&preset, "site", None);
+    assert_ne!(beside.id.as_str(), "site");
+    assert_eq!(beside.at, CanvasPoint { x: 33.0, y: 43.0 });
+    assert_eq!((beside.colour, beside.arrow), (NoteColour::Alert, Some(NoteArrow::Site("kuantan".into()))));
+    // An arrow to a place comes along.
+    let there = pasted(&preset, "place", Some(CanvasPoint { x: 100.0, y: 100.0 }));
+    assert_eq!(there.arrow, Some(NoteArrow::Point(CanvasPoint { x: 200.0, y: 150.0 })));
+    // On another map its site is not there: the note stays, and points at nothing.
+    assert_eq!(pasted(&Preset::empty(), "site", None).arrow, None);
+    assert!(paste_note(&preset, &copied("site"), Some(CanvasPoint { x: f32::NAN, y: 0.0 })).is_none());
+    let mut document = document(preset.clone());
+    let twice = duplicate_note(&preset, &"site".into()).expect("it is there");
+    assert_eq!(twice.edit.name, "duplicate the note \u{201c}About site\u{201d}");
+    assert!(make(&mut document, Some(twice.edit)));
+    assert_eq!(document.preset().map_notes.len(), 3);
 }

@@ -2,9 +2,9 @@
 
 use crate::kit::window::Window;
 use chokepoint::app::{Selection, WorkMode};
-use chokepoint_core::model::{Addressed as _, NoteArrow, NoteColour, NoteSize, Preset};
+use chokepoint_core::model::{Addressed as _, EntityRef, NoteArrow, NoteColour, NoteSize, Preset};
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, Pos2, vec2};
+use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 fn teaching() -> Preset {
@@ -84,6 +84,43 @@ fn a_note_is_put_down_written_anew_moved_and_removed() {
     window.type_text("Anew");
     window.press(Key::Enter);
     assert_eq!(text(&window, 0), "Anew");
+}
+
+#[test]
+fn a_note_is_copied_pasted_cut_and_duplicated() {
+    let mut window = Window::smooth(teaching());
+    window.wait_for_result();
+    let at = free_place(&window);
+    note_at(&mut window, at, "Watch this");
+    window.focus_map();
+    window.harness.event(Event::Copy);
+    window.steps();
+    let clip = window.copied().expect("the note is on the clipboard");
+    assert!(clip.contains("Watch this") && !clip.contains("sites: [("), "{clip}");
+    assert!(window.says("Copied the note “Watch this”"));
+    // At the pointer.
+    let there = at + vec2(30.0, 60.0);
+    window.harness.hover_at(there);
+    window.steps();
+    window.harness.event(Event::Paste(clip.clone()));
+    window.steps();
+    assert_eq!(window.preset().map_notes.len(), 2);
+    let second = window.preset().map_notes[1].clone();
+    assert_ne!(second.id, window.preset().map_notes[0].id);
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::MapNote(second.id.clone())));
+    let placed = window.harness.get_all_by_role_and_label(Role::Button, "Note: Watch this");
+    assert!(placed.into_iter().any(|note| note.rect().min.distance(there) < 3.0), "it is where the pointer was");
+    window.key(Modifiers::COMMAND, Key::D);
+    assert_eq!(window.preset().map_notes.len(), 3);
+    window.harness.event(Event::Cut);
+    window.steps();
+    assert_eq!(window.preset().map_notes.len(), 2);
+    // What is only read takes nothing in.
+    window.harness.state_mut().set_work_mode(WorkMode::Read);
+    window.steps();
+    window.harness.event(Event::Paste(clip));
+    window.steps();
+    assert_eq!(window.preset().map_notes.len(), 2);
 }
 
 #[test]

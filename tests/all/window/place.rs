@@ -108,6 +108,46 @@ fn a_place_that_cannot_be_read_or_is_of_another_map_is_left_out() {
     window.wait_for("Export supply shares");
 }
 
+#[test]
+fn what_is_selected_beside_sites_and_how_the_world_was_looked_at_are_found_again() {
+    let kept = Kept::default();
+    let rule = preset().rules[0].id.clone();
+    let before = {
+        let mut window = run(&kept);
+        window.wait_for_result();
+        assert!(place(&kept)["globe"].is_null(), "all of it is seen until somebody comes nearer");
+        window.click("World");
+        let at = egui::pos2(640.0, 320.0);
+        window.harness.hover_at(at);
+        window.steps();
+        window.harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: vec2(0.0, 4.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::COMMAND,
+        });
+        window.steps();
+        window.select(Selection::One(EntityRef::Rule(rule.clone())));
+        place(&kept)
+    };
+    assert!(before["globe"]["zoom"].as_f64().is_some_and(|zoom| zoom > 0.0), "{before}");
+    let mut window = run(&kept);
+    window.wait_for_result();
+    assert_eq!(window.app().selection(), &Selection::One(EntityRef::Rule(rule)));
+    assert_eq!(place(&kept)["globe"], before["globe"]);
+    // What is gone is not selected, and what is no look is none.
+    let mut gone = before;
+    gone["entity"] = serde_json::json!(["rule", "gone"]);
+    gone["globe"]["zoom"] = serde_json::json!(0.0);
+    let text = serde_json::json!([[preset().title, gone]]).to_string();
+    kept.0.borrow_mut().insert("places".to_owned(), text);
+    let mut window = run(&kept);
+    window.wait_for_result();
+    assert_eq!(window.app().selection(), &Selection::Nothing);
+    assert!(place(&kept)["globe"].is_null());
+}
+
 /// The place that was kept last, as it stands in the user's folder.
 fn place(kept: &Kept) -> serde_json::Value {
     let places = kept.0.borrow().get("places").cloned().expect("a place");

@@ -196,6 +196,64 @@ fn a_pane_stands_beside_another_with_choices_of_its_own() {
 }
 
 #[test]
+fn shortages_flows_substitutes_and_the_table_of_scenarios_can_be_of_one_market() {
+    let mut window = open();
+    let market =
+        window.preset().map.sites.iter().find(|site| site.stage == Stage::Market).expect("a market").name.clone();
+    window.wait_for("Export time to shortage");
+    window.choose("Demands of", &market);
+    let (whose, plot) =
+        (format!("{market}: "), |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Image);
+    window.wait("the plot is of the market", |window| {
+        window.harness.get_all_by_label_contains(&whose).any(|node| plot(&node))
+    });
+    show(&mut window, "Compare scenarios");
+    window.wait_for("Save table as CSV…");
+    assert_eq!(window.harness.query_all_by_role_and_label(Role::ComboBox, "Demands of").count(), 2, "each its own");
+    for (pane, words) in [("Flows", " of "), ("Substitutes", " behind ")] {
+        show(&mut window, pane);
+        window.choose("bought by", &market);
+        let words = format!("{words}{market}");
+        window.wait("its title says of whom", |window| {
+            window.harness.get_all_by_label_contains(&words).any(|node| plot(&node))
+        });
+        window.click(&format!("Close {}", pane.to_lowercase()));
+    }
+}
+
+#[test]
+fn a_double_click_shows_all_months_again_and_goes_to_none() {
+    let mut window = open();
+    window.click("How demand is met");
+    window.wait_for("Export how demand is met");
+    let month = window.app().month();
+    let at = window.place("Export how demand is met") + egui::vec2(180.0, 170.0);
+    window.harness.hover_at(at);
+    window.steps();
+    window.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, 3.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    window.steps();
+    window.wait_for("Whole");
+    window.double_click(at);
+    assert!(window.harness.query_by_label("Whole").is_none(), "all months are seen");
+    assert_eq!(window.app().month(), month);
+    // A click by itself goes to its month.
+    window.harness.run_steps(30);
+    let button = egui::PointerButton::Primary;
+    for pressed in [true, false] {
+        window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+        window.harness.run_steps(1);
+    }
+    window.steps();
+    assert_ne!(window.app().month(), month);
+}
+
+#[test]
 fn a_pane_shows_another_scenario_than_the_one_on_screen() {
     let mut window = open();
     let other = window.preset().scenarios[1].clone();

@@ -1,6 +1,6 @@
 //! Shares in several scenarios.
 
-use crate::app::plots::choosers::{commodities_ui, cut_ui};
+use crate::app::plots::choosers::{MAIN, commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
@@ -36,7 +36,7 @@ impl PlotPane for CompareShares {
 
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         cut_ui(ui, choice);
-        commodities_ui(ui, context.ctx.network, choice);
+        commodities_ui(ui, context.ctx.network, choice, MAIN);
         ui.checkbox(&mut choice.each_worst, "each in its worst month");
     }
 }

@@ -1,7 +1,11 @@
 //! Key figures of several scenarios.
 
+use crate::app::plots::choosers::one_market_ui;
+use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
+use chokepoint_core::model::PlotChoice;
+use egui::Ui;
 
 /// Key figures of several scenarios.
 pub(super) struct CompareTable;
@@ -17,5 +21,9 @@ impl PlotPane for CompareTable {
 
     fn compares(&self) -> bool {
         true
+    }
+
+    fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+        one_market_ui(ui, context.ctx.network, choice);
     }
 }

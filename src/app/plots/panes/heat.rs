@@ -1,7 +1,7 @@
 //! Country by commodity.
 
 use crate::app::form::name::name_ui;
-use crate::app::plots::choosers::{commodities_ui, cut_ui};
+use crate::app::plots::choosers::{MAIN, commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
@@ -39,7 +39,7 @@ impl PlotPane for Heat {
         combo.response.labelled_by(label.id);
         if choice.heat == HeatOf::Supply {
             cut_ui(ui, choice);
-            commodities_ui(ui, context.ctx.network, choice);
+            commodities_ui(ui, context.ctx.network, choice, MAIN);
         }
     }
 }

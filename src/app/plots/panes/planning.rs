@@ -1,7 +1,11 @@
 //! What planning would save.
 
+use crate::app::plots::choosers::one_market_ui;
+use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
+use chokepoint_core::model::PlotChoice;
+use egui::Ui;
 
 /// What planning would save.
 pub(super) struct Planning;
@@ -16,5 +20,9 @@ impl PlotPane for Planning {
 
     fn source(&self) -> Source {
         Source::Planner
+    }
+
+    fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
+        one_market_ui(ui, context.ctx.network, choice);
     }
 }

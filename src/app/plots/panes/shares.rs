@@ -1,6 +1,6 @@
 //! Shares by country, before and now.
 
-use crate::app::plots::choosers::{buyer_ui, commodities_ui, cut_ui};
+use crate::app::plots::choosers::{MAIN, buyer_ui, commodities_ui, cut_ui};
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::{PlotPane, Source};
 use crate::app::state::pane::Pane;
@@ -31,7 +31,7 @@ impl PlotPane for Shares {
 
     fn choosers_ui(&self, ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
         cut_ui(ui, choice);
-        commodities_ui(ui, context.ctx.network, choice);
+        commodities_ui(ui, context.ctx.network, choice, MAIN);
         buyer_ui(ui, context.ctx.network, choice);
     }
 }

@@ -45,6 +45,9 @@ impl App {
     /// Puts what the clipboard holds on the map, at the pointer when it is over the map.
     pub(super) fn paste(&mut self, text: &str) {
         let pasted = match parse_clip(text) {
+            Ok(clip) if !clip.map_notes.is_empty() => {
+                edit::paste_note(self.state.document.preset(), &clip, self.view.canvas.pointer)
+            }
             Ok(clip) if clip.sites.is_empty() => return self.paste_parts(&clip),
             Ok(clip) => edit::paste(self.state.document.preset(), &clip, self.view.canvas.pointer),
             Err(finding) => {
@@ -82,7 +85,14 @@ impl App {
         self.state.troubles.clear(About::Clipboard);
         self.state.message = Some(pasted.words);
         self.apply(Some(pasted.edit));
-        self.state.shown.selection = Selection::of_sites(pasted.sites.into_iter().collect());
+        self.state.shown.selection = match pasted.note {
+            Some(note) => {
+                self.state.shown.notes = true;
+                self.state.shown.mode = MapMode::Stages;
+                Selection::One(EntityRef::MapNote(note))
+            }
+            None => Selection::of_sites(pasted.sites.into_iter().collect()),
+        };
         self.view.canvas.take_focus = true;
     }
 
