@@ -159,6 +159,9 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
         comparison(&mut draft, preset, &told);
     }
     watch.check()?;
+    // Page 1 stands by itself: what comes next turns the page.
+    let class = (told.len() == 1).then_some("turned");
+    draft.text(html! { h2 class=[class] { (chosen.name) " in full" } });
     scenario(&mut draft, preset, chosen, full + 1);
     others(&mut draft, preset, told.iter().enumerate().filter(|(at, _)| *at != full).map(|(_, told)| told));
     if told.len() > 1 && request.tables == BriefTables::Told {
@@ -410,7 +413,6 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     let network = &outcome.network;
     let request = plot_request(preset, told);
     let scenario = preset.scenario(&outcome.scenario);
-    draft.text(html! { h2.turned { (told.name) " in full" } });
     if let Some(range) = told.range_usd() {
         draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
     }
@@ -470,8 +472,9 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
             (grounds::settings(preset, scenario))
         });
     }
-    // Last, because it turns the page: what stands before it fills its own.
+    // Last, because of many markets the one is a page high, and the other turns the page: what stands before them fills its own.
     if is_short {
+        draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
         draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
     }
 }
@@ -502,8 +505,6 @@ fn the_gap<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
     let commodities = main_commodities(&told.outcome.network, SHARED);
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
     draft.text(html! { h3 { "Who loses most" } (worst_table(preset, told)) });
-    // After the table, which goes on from page to page: of many markets it is a page high.
-    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request)));
 }
 
 fn worst_table(preset: &Preset, told: &SolvedScenario<'_>) -> Markup {

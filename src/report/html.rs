@@ -29,7 +29,7 @@ impl Heading {
 }
 
 /// Columns from which a table is set smaller and its figures may break: as wide as the text it has to stay, or a printer shrinks all pages to it.
-const MANY: usize = 7;
+const MANY: usize = 8;
 
 /// A table; nothing where it has no rows. One row a line, so that two briefs can be compared.
 pub(super) fn table(headings: &[Heading], rows: &[Vec<String>]) -> Markup {
@@ -135,6 +135,7 @@ img { width: 100%; display: block; border: 0.2mm solid #c4cad1; box-sizing: bord
   body { padding: 0; }
   h2.turned { break-before: page; margin-top: 0; }
   figure.wide { page: across; width: 277mm; margin: 0 0 0 -48.5mm; }
+  figure img { max-height: 255mm; object-fit: contain; }
   figure.first img, figure.low img { width: auto; max-width: 100%; margin: 0 auto; }
   figure.first img { max-height: 84mm; }
   figure.low img { max-height: 79mm; }

@@ -25,8 +25,8 @@ const ROOM: Vec2 = vec2(800.0, 380.0);
 const SCALES: std::ops::RangeInclusive<f32> = 0.75..=2.2;
 /// How much larger a map is painted: its names need room beside each other.
 const MAP: f32 = 1.6;
-/// Width of a picture in pixels: sharp on a screen of twice full HD.
-const PIXELS: f32 = 2_400.0;
+/// Width of a picture in pixels: that of a full screen, and no more, because folder and slides go through a mail.
+const PIXELS: f32 = 1_920.0;
 /// Rows of the strip of who runs short: what can be read from the back row.
 const ROWS: usize = 16;
 /// The sentences that are titles of their own: the gap, and what fills most of the hole.
@@ -158,7 +158,7 @@ fn first_rows(mut plot: Plot) -> Plot {
 fn first(told: &Told<'_>, answer: &Answer) -> Slide {
     let (_, _, gap) = gap_bands(told.plots.rows, GapSelection::AllMarkets, GapUnit::Usd).total();
     let mut figures = vec![("Lost of what is at stake", format!("{} ({})", usd(gap), percent(answer.gap_share)))];
-    figures.extend(told.range.as_ref().map(|range| ("Range by the answers of licences", range_words(range, "USD"))));
+    figures.extend(told.range.as_ref().map(|range| ("Range by licences", range_words(range, "USD"))));
     figures.push(("Demands that run short", format!("{} of {}", answer.short, answer.demands)));
     let timeline = &told.plots.outcome.timeline;
     figures.push(("First short", answer.first.map_or_else(|| "never".to_owned(), |month| timeline.label(month))));
