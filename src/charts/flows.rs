@@ -284,8 +284,11 @@ pub fn rule_reach(request: &PlotRequest<'_>, rule: &Rule, reach: &Reach) -> Plot
     let title = if number == 0 {
         format!("“{}” touches nothing on this map", rule.title)
     } else {
-        let abroad =
-            if all > 0.0 { format!(", {} of it from other countries", percent(foreign / all)) } else { String::new() };
+        let abroad = if foreign > 0.0 {
+            format!(", {} of it from other countries", percent(foreign / all))
+        } else {
+            String::new()
+        };
         format!(
             "“{}” touches {} of trade a year on {}{abroad}",
             rule.title,

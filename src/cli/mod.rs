@@ -89,7 +89,7 @@ enum Command {
         /// Write the tables of every month for all scenarios, not only for the one that is told in full
         #[arg(long)]
         all_tables: bool,
-        /// Write slides as well: one finding, one picture, one source a page
+        /// Write slides as well, as HTML and PPTX: one finding, one picture, one source a page
         #[arg(long)]
         slides: bool,
         /// Give up if solving the scenarios takes longer than so many seconds

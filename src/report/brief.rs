@@ -8,10 +8,11 @@ use crate::charts::{
     stocks_and_cover, substitutes_in_use, world_shares,
 };
 use crate::draw::{percent, quantity, usd};
-use crate::report::html::Heading::{self, Figures, Words};
+use crate::report::html::Heading::{Figures, Words};
 use crate::report::html::{figure, page, table};
 use crate::report::pictured::pictured;
 use crate::report::pictures::{Painted, Picture};
+use crate::report::slides::Slides;
 use crate::report::steps::Steps;
 use crate::report::{
     BriefTables, ReportError, ReportRequest, Watch, grounds, quality, ranking, sheets, slides, tables,
@@ -23,7 +24,7 @@ use chokepoint_core::insight::{
     Table, band_plays, banded_gaps, causes, gap_bands, gap_rows, known_words, licence_totals, main_commodities, reach,
     rules_with_queues, short_demands, worst_month,
 };
-use chokepoint_core::model::{ClauseKind, Preset, visible};
+use chokepoint_core::model::{ClauseKind, Preset, count_words, visible};
 use maud::{Markup, html};
 use rayon::prelude::*;
 
@@ -42,8 +43,8 @@ const SHARES_COMPARED: usize = 4;
 pub(super) struct Brief {
     /// HTML of the page.
     pub html: String,
-    /// HTML of the slides, where they are wanted.
-    pub slides: Option<String>,
+    /// The slides, where they are wanted.
+    pub slides: Option<Slides>,
     /// The pictures, in order.
     pub pictures: Vec<PaintedPicture>,
     /// Tables of all figures.
@@ -152,12 +153,15 @@ pub(super) fn compose(request: &ReportRequest<'_>, watch: &Watch<'_>) -> Result<
     let weighed = ranking::section(request, chosen.outcome, chosen.name, watch.cancel, &|| weighing.step())?;
     drop(weighing);
     let mut draft = Draft::default();
-    head(&mut draft, request, &told);
+    head(&mut draft, request, chosen.name, told.len() - 1);
     opening(&mut draft, preset, chosen, full + 1, &weighed.lead);
     if told.len() > 1 {
         comparison(&mut draft, preset, &told);
     }
     watch.check()?;
+    // Page 1 stands by itself: what comes next turns the page.
+    let class = (told.len() == 1).then_some("turned");
+    draft.text(html! { h2 class=[class] { (chosen.name) " in full" } });
     scenario(&mut draft, preset, chosen, full + 1);
     others(&mut draft, preset, told.iter().enumerate().filter(|(at, _)| *at != full).map(|(_, told)| told));
     if told.len() > 1 && request.tables == BriefTables::Told {
@@ -216,7 +220,7 @@ fn slides_of(
     all: &[SolvedScenario<'_>],
     told: &SolvedScenario<'_>,
     lead: &str,
-) -> Result<String, ReportError> {
+) -> Result<Slides, ReportError> {
     let preset = request.preset;
     let scenario = preset
         .scenario(&told.outcome.scenario)
@@ -252,20 +256,23 @@ fn tell<'a>(preset: &'a Preset, outcome: &'a Outcome) -> SolvedScenario<'a> {
     }
 }
 
-fn head(draft: &mut Draft, request: &ReportRequest<'_>, told: &[SolvedScenario<'_>]) {
+/// Title, authors, the scenario that is told and beside how many others.
+fn head(draft: &mut Draft, request: &ReportRequest<'_>, told: &str, others: usize) {
     let preset = request.preset;
     draft.text(html! { h1 { (preset.title) } });
-    let names: Vec<&str> = told.iter().map(|told| told.name).collect();
     let authors = if preset.authors.is_empty() { String::new() } else { format!("{}. ", preset.authors.join(", ")) };
-    let scenarios = if names.len() == 1 { "Scenario" } else { "Scenarios" };
-    let line = format!("{authors}{scenarios}: {}. Chokepoint {}", names.join("; "), request.version);
+    let others = match others {
+        0 => String::new(),
+        1 => ", beside one other".to_owned(),
+        more => format!(", beside {more} others"),
+    };
+    let line = format!("{authors}Scenario: {told}{others}. Chokepoint {}", request.version);
     draft.text(html! { p.weak { (line) } });
 }
 
 fn comparison<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a [SolvedScenario<'a>]) {
     draft.text(html! {
-        h2 { "Scenarios compared" }
-        p { "The question: who runs out of what, when and by how much, and what can still fill the hole?" }
+        h2.turned { "Scenarios compared" }
     });
     let is_banded = told.iter().any(|told| told.banded.is_some());
     let rows: Vec<Vec<String>> = told
@@ -281,7 +288,7 @@ fn comparison<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a [SolvedScenar
                 first.map_or_else(|| "never".to_owned(), |month| told.outcome.timeline.label(month)),
             ];
             if is_banded {
-                cells.extend(range_cells(preset, told.range_usd().as_ref(), "USD"));
+                cells.push(told.range_usd().map_or_else(String::new, |range| range_words(&range, "USD")));
             }
             cells
         })
@@ -294,8 +301,9 @@ fn comparison<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a [SolvedScenar
         Figures("Markets short"),
         Words("First short"),
     ];
+    // Of the scenario told in full page 1 says what its range hangs on; of the others that was not asked.
     if is_banded {
-        headings.extend(RANGE);
+        headings.push(Figures("Range by licences"));
     }
     draft.text(table(&headings, &rows));
     let compared = compared(told);
@@ -340,14 +348,14 @@ fn opening<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
         );
     }
     draft.text(table(&[Words("Figure"), Words("Value")], &rows));
-    draft.text(html! { p { (lead) } });
+    draft.text(html! { p { strong { "What to do: " } (lead) } });
     let request = plot_request(preset, told);
     if told.losses.is_empty() {
-        draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
+        draft.show(Picture::first(format!("{at}-map"), request.stage_map()));
     } else {
         // As low as the rest of the page: a row for each demand would fill one of its own.
         let plot = gap_waterfall(&request, GapSelection::AllMarkets, GapUnit::Usd);
-        draft.show(Picture::plot(format!("{at}-waterfall-all"), plot));
+        draft.show(Picture::first(format!("{at}-waterfall-all"), plot));
     }
 }
 
@@ -405,7 +413,6 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
     let network = &outcome.network;
     let request = plot_request(preset, told);
     let scenario = preset.scenario(&outcome.scenario);
-    draft.text(html! { h2 { (told.name) " in full" } });
     if let Some(range) = told.range_usd() {
         draft.text(html! { p { (range_sentence(preset, &range, "USD")) } });
     }
@@ -465,8 +472,9 @@ fn scenario<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<
             (grounds::settings(preset, scenario))
         });
     }
-    // Last, because it turns the page: what stands before it fills its own.
+    // Last, because of many markets the one is a page high, and the other turns the page: what stands before them fills its own.
     if is_short {
+        draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request, Part::WHOLE)));
         draft.show(Picture::plot(format!("{at}-map"), request.stage_map()));
     }
 }
@@ -494,25 +502,21 @@ fn the_gap<'a>(draft: &mut Draft, preset: &'a Preset, told: &'a SolvedScenario<'
             draft.keep(fall);
         }
     }
-    // After the low ones: of many markets it is a page high.
-    draft.show(Picture::plot(format!("{at}-time-to-shortage"), shortage_strip(&request, Part::WHOLE)));
     let commodities = main_commodities(&told.outcome.network, SHARED);
     draft.keep(Picture::plot(format!("{at}-heat-gap"), heat_map(&request, HeatOf::Gap, Cut::Location, &commodities)));
     draft.text(html! { h3 { "Who loses most" } (worst_table(preset, told)) });
 }
 
-/// What tables say of the range of a gap.
-const RANGE: [Heading; 2] = [Figures("Range"), Words("Hangs on")];
-
-/// The range of a gap and the licence that it hangs on; empty cells where there is none.
-fn range_cells(preset: &Preset, range: Option<&GapRange>, unit: &str) -> [String; 2] {
-    range.map_or_else(Default::default, |range| [range_words(range, unit), hangs_on_title(preset, range).to_owned()])
-}
-
 fn worst_table(preset: &Preset, told: &SolvedScenario<'_>) -> Markup {
     let map = &told.outcome.network.map;
-    let rows: Vec<Vec<String>> = (told.losses.iter().take(LISTED))
+    let listed: Vec<(&ShortDemand, Option<GapRange>)> = (told.losses.iter().take(LISTED))
         .map(|loss| {
+            let range = |banded: &BandedGaps| banded.range(GapSelection::Consumer(loss.consumer), GapUnit::Units);
+            (loss, told.banded.as_ref().and_then(range))
+        })
+        .collect();
+    let rows: Vec<Vec<String>> = (listed.iter())
+        .map(|(loss, range)| {
             let commodity = &map.commodities[loss.commodity];
             let mut cells = vec![
                 map.sites[loss.site].name.clone(),
@@ -527,9 +531,8 @@ fn worst_table(preset: &Preset, told: &SolvedScenario<'_>) -> Markup {
                     .map_or_else(|| "not yet".to_owned(), |months| format!("{months} months")),
                 format!("{:.1} months", loss.resilience.cover),
             ];
-            if let Some(banded) = &told.banded {
-                let range = banded.range(GapSelection::Consumer(loss.consumer), GapUnit::Units);
-                cells.extend(range_cells(preset, range.as_ref(), &commodity.unit));
+            if told.banded.is_some() {
+                cells.push(range.as_ref().map_or_else(String::new, |range| range_words(range, &commodity.unit)));
             }
             cells
         })
@@ -546,12 +549,33 @@ fn worst_table(preset: &Preset, told: &SolvedScenario<'_>) -> Markup {
         Figures("Own cover"),
     ];
     if told.banded.is_some() {
-        headings.extend(RANGE);
+        headings.push(Figures("Gap by answer of licences"));
     }
     html! {
         (table(&headings, &rows))
         @if told.losses.len() > LISTED {
             p.weak { "The worst " (LISTED) " of " (told.losses.len()) "; all are in tables/shortages.csv." }
+        }
+        @if let Some(words) = hang_on_words(preset, listed.iter().filter_map(|(_, range)| range.as_ref())) { p.weak { (words) } }
+    }
+}
+
+/// Which licences ranges hang on: a column of titles, the same in most lines, would leave no room for figures.
+fn hang_on_words<'a>(preset: &Preset, ranges: impl Iterator<Item = &'a GapRange>) -> Option<String> {
+    let mut titles: Vec<(&str, usize)> = Vec::new();
+    for title in ranges.map(|range| hangs_on_title(preset, range)).filter(|title| !title.is_empty()) {
+        match titles.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, number)) => *number += 1,
+            None => titles.push((title, 1)),
+        }
+    }
+    match titles.as_slice() {
+        [] => None,
+        [(only, _)] => Some(format!("What the gap is by the answer of licences hangs most on “{only}”.")),
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|(title, number)| format!("“{title}” ({})", count_words(*number, "line"))).collect();
+            Some(format!("What the gap is by the answer of licences hangs most on {}.", each.join(", ")))
         }
     }
 }

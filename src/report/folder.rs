@@ -115,9 +115,11 @@ fn listed(list: &Path) -> BTreeSet<PathBuf> {
     let is_ours = |path: &PathBuf| {
         let names: Vec<Component<'_>> = path.components().collect();
         match names.as_slice() {
-            [Component::Normal(_)] => [BRIEF, "slides.html", "figures.xlsx", AFTER_ACTION, "after-action.xlsx"]
-                .iter()
-                .any(|own| path == Path::new(own)),
+            [Component::Normal(_)] => {
+                [BRIEF, "slides.html", "slides.pptx", "figures.xlsx", AFTER_ACTION, "after-action.xlsx"]
+                    .iter()
+                    .any(|own| path == Path::new(own))
+            }
             [Component::Normal(folder), Component::Normal(_)] => *folder == "pictures" || *folder == "tables",
             _ => false,
         }

@@ -1,7 +1,7 @@
 //! The brief: what happened, in words, pictures and tables, without a window.
 //!
-//! `brief.html` holds everything and refers to nothing outside itself, `slides.html` the same in pictures, where it is asked for; `pictures/` holds its pictures as PNG and SVG with their
-//! figures as CSV, `tables/` all figures as CSV, and `figures.xlsx` the same as one workbook.
+//! `brief.html` holds everything and refers to nothing outside itself, `slides.html` and `slides.pptx` the same in pictures, where they are asked for; `pictures/`
+//! holds its pictures as PNG and SVG with their figures as CSV, `tables/` all figures as CSV, and `figures.xlsx` the same as one workbook.
 
 mod after_action;
 mod brief;
@@ -65,7 +65,10 @@ pub fn write_report_watched(
     }
     let brief = brief::compose(request, watch)?;
     let mut files = vec![(PathBuf::from("brief.html"), brief.html.into_bytes())];
-    files.extend(brief.slides.map(|slides| (PathBuf::from("slides.html"), slides.into_bytes())));
+    if let Some(slides) = brief.slides {
+        files.push((PathBuf::from("slides.html"), slides.page.into_bytes()));
+        files.push((PathBuf::from("slides.pptx"), slides.office));
+    }
     for picture in brief.pictures {
         let name = |ending: &str| Path::new("pictures").join(format!("{}.{ending}", picture.name));
         files.push((name("png"), picture.painted.png));

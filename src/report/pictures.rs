@@ -103,11 +103,18 @@ pub(super) fn encode(image: &RgbaImage) -> Result<Vec<u8>, ReportError> {
     Ok(png)
 }
 
+/// Width to height from which a picture is a low one.
+const LOW: f32 = 1.6;
+
 /// How wide a picture stands on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PictureWidth {
     /// As wide as the text.
     Page,
+    /// As wide as the text; in print as low as page 1 has room below its words.
+    First,
+    /// As wide as the text; in print so low that three stand on a page.
+    Low,
     /// As wide as the screen allows, and across a page of its own in print, so that its small names can be read.
     Wide,
 }
@@ -136,8 +143,17 @@ impl Picture {
     /// Picture of a plot, at its good size.
     pub fn plot(name: String, plot: Plot) -> Self {
         let (size, words) = (plot.good_size(), plot.title.clone());
-        let width = if size.x > 800.0 { PictureWidth::Wide } else { PictureWidth::Page };
+        let width = match size {
+            _ if size.x > 800.0 => PictureWidth::Wide,
+            _ if size.x > LOW * size.y => PictureWidth::Low,
+            _ => PictureWidth::Page,
+        };
         Self { name, words, width, size, plot }
+    }
+
+    /// The picture of page 1.
+    pub fn first(name: String, plot: Plot) -> Self {
+        Self { width: PictureWidth::First, ..Self::plot(name, plot) }
     }
 
     /// True where there is nothing to show.

@@ -62,7 +62,7 @@ pub(super) fn section(
     Ok(Weighed { html, tables: tables(scenario, &found), lead: lead(preset, &found) })
 }
 
-/// `Most would be saved by “Stockpile”: it closes USD 3.1 bn of the gap (5.2 %).`
+/// `Of all that is not done yet, “Stockpile” helps most: it closes USD 3.1 bn (5.2 %) of the gap.`
 fn lead(preset: &Preset, found: &Ranking) -> String {
     let open = found.measures.iter().filter(|benefit| !benefit.taken && benefit.saved_usd > NOTHING * found.gap_usd);
     let best = open.max_by(|a, b| a.saved_usd.total_cmp(&b.saved_usd));
@@ -71,7 +71,7 @@ fn lead(preset: &Preset, found: &Ranking) -> String {
     };
     match best.and_then(|best| Some((best, title(best)?))) {
         Some((best, title)) => {
-            format!("What would help most of what is not done yet is “{title}”: it {} of the gap.", closes(best, found))
+            format!("Of all that is not done yet, “{title}” helps most: it {} of the gap.", closes(best, found))
         }
         None if found.gap_usd <= 0.0 => "Nothing has to be done: nobody runs short.".to_owned(),
         None if found.measures.is_empty() => "The file holds no measure that could be taken.".to_owned(),

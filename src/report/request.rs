@@ -91,6 +91,9 @@ pub enum ReportError {
     /// A table failed.
     #[error("a table cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// A presentation failed.
+    #[error("slides cannot be packed: {0}")]
+    Packed(String),
     /// A file failed.
     #[error("{path}: cannot be written: {error}")]
     Write {

@@ -283,7 +283,7 @@ commands! {
     }
     Slides {
         name: "Export slides…", group: File, keys: [], menus: [File 2 3],
-        help: "Writes a brief and, beside it, slides: one finding, one picture and one source a page, to show or to print",
+        help: "Writes a brief and, beside it, slides: one finding, one picture and one source a page, to show, to print, or to change in an office program",
         enabled: always, ask: |_| Some(Action::Brief { slides: true }),
     }
     CopyMap {

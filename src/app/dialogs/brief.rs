@@ -155,7 +155,7 @@ fn choose_ui(
         keep_in_sight(ui);
     });
     ui.checkbox(slides, "Slides as well")
-        .on_hover_text("slides.html: one finding, one picture and one source a page, to show or to print as PDF");
+        .on_hover_text("One finding, one picture and one source a page: slides.html to show or to print as PDF, slides.pptx to be changed in an office program");
     ui.add_space(4.0);
     let ready = solvable && !chosen.is_empty();
     let button = ui.add_enabled(ready, egui::Button::new("Choose a folder…"));

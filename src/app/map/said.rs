@@ -29,7 +29,10 @@ fn words(on: Canvas<'_>, view: &ViewState) -> Option<String> {
     match &ctx.shown.selection {
         Selection::One(EntityRef::Site(id)) => {
             let site = ctx.network.site(id)?;
-            Some(format!("{}. {}", ctx.network.map.sites.get(site)?.name, site_words(ctx, site)))
+            let words = format!("{}. {}", ctx.network.map.sites.get(site)?.name, site_words(ctx, site));
+            // Asked why it runs short, the map answers by a chain; who does not see that hears the sentences.
+            let why = ctx.explained().map(|why| format!(". {}. {}", why.title, why.sentences.join(" ")));
+            Some(words + &why.unwrap_or_default())
         }
         Selection::One(EntityRef::Route(id)) => Some(route_words(ctx, ctx.network.route(id)?)),
         Selection::One(EntityRef::MapNote(id)) => Some(format!("A note on the map: {}", ctx.preset.map_note(id)?.text)),

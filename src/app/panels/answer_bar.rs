@@ -256,7 +256,8 @@ impl AnswerBar {
                     if stale.is_none() {
                         spoken(&headline);
                         ui.horizontal_wrapped(|ui| {
-                            ui.label(&answer.total);
+                            // A change that leaves who runs short leaves the headline too: then the sum is the news.
+                            spoken(&ui.label(&answer.total));
                             if !answer.footing.is_empty() {
                                 ui.weak(format!("· {}", answer.footing));
                             }

@@ -1,7 +1,9 @@
 //! The months of the scenario: a slider with marks where something begins to act and where somebody first runs short.
 
 use crate::app::commands::action::{Action, Actions};
+use crate::app::form::spoken::spoken;
 use crate::app::panels::top_bar::named;
+use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::Ctx;
 use crate::charts::answer::turning_points;
 use chokepoint_core::engine::{MonthIx, Timeline};
@@ -33,7 +35,12 @@ pub fn months_ui(ui: &mut Ui, ctx: &Ctx<'_>, first: Option<MonthIx>, actions: &m
     if response.changed() {
         actions.push(Action::ShowMonth(MonthIx(place)));
     }
-    ui.label(text);
+    let said = ui.label(text);
+    // What stands beside it says the month in its own words: a plot with its figures. The map and the slider have none.
+    let on_map = ui.memory(|memory| memory.has_focus(canvas_id()));
+    if !playing && (on_map || response.has_focus()) {
+        spoken(&said);
+    }
 }
 
 /// Marks below the slider, and in its tip what they stand for.

@@ -3,6 +3,7 @@
 use crate::app::commands::action::{Action, Actions, Leave};
 use crate::app::commands::command::{Command, Menu};
 use crate::app::commands::menu::{panes_ui, pictures_ui, sections_ui};
+use crate::app::form::spoken::unseen;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::shown::WorkMode;
@@ -81,6 +82,15 @@ fn work_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, &spoken));
         if switch.clicked() {
             actions.push(Action::Work(work));
+        }
+        // A key switches it as well, from wherever the keyboard is.
+        if is_on {
+            let words = match work {
+                WorkMode::Read => "Now reading: nothing changes the map",
+                WorkMode::Edit => "Now editing",
+                WorkMode::Present => "Now presenting",
+            };
+            unseen(ui, switch.rect.min, "mode", words);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The parts of the window that F6 goes round, and the place at which each takes the keyboard.
 
-use egui::{Context, FocusDirection, Id, Rect, Sense, Ui, vec2};
+use egui::{Context, FocusDirection, Id, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// A part of the window that can take the keyboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +38,16 @@ impl Region {
         })
     }
 
+    /// What a screen reader says of the region when the keyboard comes to it.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Lists => "Lists of what the preset holds",
+            Self::Map => "Map of the chain",
+            Self::Inspector => "Fields of what is selected",
+            Self::Plots => "Plots of the result",
+        }
+    }
+
     /// Marks where the region begins: what comes after it is what the keyboard goes to.
     pub fn begin(self, ui: &Ui) {
         let place = Rect::from_min_size(ui.next_widget_position(), vec2(0.0, 0.0));
@@ -45,7 +55,8 @@ impl Region {
         if ui.memory(|memory| memory.has_focus(self.anchor())) {
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
-        ui.interact(place, self.anchor(), Sense::focusable_noninteractive());
+        let mark = ui.interact(place, self.anchor(), Sense::focusable_noninteractive());
+        mark.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.words()));
     }
 
     /// Gives the keyboard to the first widget of the region, in the next frame.

@@ -517,6 +517,8 @@ impl App {
             Some(title) => format!("{title} – Chokepoint"),
             None => format!("{}{mark} – Chokepoint", self.state.document.name()),
         };
+        // A screen reader says it when the window comes to the front.
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(title.as_str()));
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

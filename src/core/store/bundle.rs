@@ -5,10 +5,10 @@
 
 use crate::model::{Finding, Preset, visible};
 use crate::store::bounded::LARGEST_TEXT;
+use crate::store::packed::packed;
 use crate::store::text::{parse, to_text};
-use std::io::{Cursor, Read as _, Write as _};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use std::io::{Cursor, Read as _};
+use zip::ZipArchive;
 
 /// How the names of bundles end.
 pub const BUNDLE_ENDING: &str = "chokepoint";
@@ -75,9 +75,9 @@ pub fn is_packed(bytes: &[u8]) -> bool {
 /// When the preset is no text that could be read again, or a picture has a name that would not be known again.
 pub fn bundle_to_bytes(bundle: &Bundle) -> Result<Vec<u8>, String> {
     let text = to_text(&bundle.preset).map_err(|error| error.to_string())?;
-    let mut parts = vec![(PRESET.to_owned(), text.as_bytes(), CompressionMethod::Deflated)];
+    let mut parts = vec![(PRESET.to_owned(), text.as_bytes())];
     if let Some(sheet) = &bundle.run_sheet {
-        parts.push((RUN_SHEET.to_owned(), sheet.as_bytes(), CompressionMethod::Deflated));
+        parts.push((RUN_SHEET.to_owned(), sheet.as_bytes()));
     }
     for BundlePicture { name, png } in &bundle.pictures {
         let (folder, ending) = PICTURES;
@@ -85,16 +85,9 @@ pub fn bundle_to_bytes(bundle: &Bundle) -> Result<Vec<u8>, String> {
         if picture_name(&whole).is_none() {
             return Err(format!("{name} is no name of a picture: small letters, digits and hyphens"));
         }
-        // A picture is packed already.
-        parts.push((whole, png, CompressionMethod::Stored));
+        parts.push((whole, png));
     }
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes, method) in parts {
-        let options = SimpleFileOptions::default().compression_method(method);
-        writer.start_file(name, options).map_err(|error| error.to_string())?;
-        writer.write_all(bytes).map_err(|error| error.to_string())?;
-    }
-    writer.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
+    packed(parts)
 }
 
 /// Reads a bundle.
@@ -181,13 +174,7 @@ mod tests {
     use super::*;
 
     fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in parts {
-            let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-            writer.start_file(*name, options).expect("a part");
-            writer.write_all(bytes).expect("bytes");
-        }
-        writer.finish().expect("an archive").into_inner()
+        super::packed(parts.iter().map(|(name, bytes)| ((*name).to_owned(), *bytes))).expect("an archive")
     }
 
     fn bundle() -> Bundle {

@@ -11,6 +11,7 @@ mod journal;
 pub mod libraries;
 mod limits;
 mod made_up;
+mod packed;
 mod private;
 mod run_sheets;
 mod save;
@@ -26,6 +27,7 @@ pub use export::{ExportError, export_csv, export_workbook};
 pub use harmless::{cell_of_csv, cell_of_workbook};
 pub use journal::{Journal, Left, Orphan, Recovered, parse_journal};
 pub use made_up::{Concentration, Pattern, Size, World, generate};
+pub use packed::packed;
 pub use private::{private_file, private_folder, since_1970};
 pub use run_sheets::{
     SHEET_ENDING, is_of_workshop, load_sheet, open_sheet, parse_sheet, preset_of_sheet, preset_path, run_sheet_beside,

@@ -59,6 +59,31 @@ fn a_site_is_said_with_its_column_its_country_and_what_it_lacks() {
     window.wait("a shortage", |window| description(window, "Europe").starts_with("Market, European Union, lacks "));
 }
 
+#[test]
+fn what_keys_change_is_said_the_month_the_mode_and_why_a_site_runs_short() {
+    let mut window = Window::of_size(teaching(), 1600.0, 1000.0);
+    window.wait_for_result();
+    let says = |window: &Window, part: &str| window.said(Live::Polite).iter().any(|words| words.contains(part));
+    assert!(says(&window, "Now reading"));
+    window.command("Play scenario: Licences on magnets");
+    window.wait("the sum beside the headline", |window| says(window, "bn of USD 264 bn at stake"));
+    let title = window.harness.root().accesskit_node().label().unwrap_or_default();
+    assert!(title.contains("Teaching map") && title.ends_with("Chokepoint"), "a window has a name: {title:?}");
+    // On the map, where nothing but the slider shows it.
+    window.focus_map();
+    window.press(Key::ArrowRight);
+    assert!(says(&window, "Sep 2025 (month 6 of 24)"), "{:?}", window.said(Live::Polite));
+    window.press(Key::Y);
+    window.wait("the sentences", |window| says(window, "lacks") && says(window, "The domestic clause of"));
+    window.press(Key::Escape);
+    window.press(Key::E);
+    assert!(says(&window, "Now editing") && !says(&window, "Now reading"));
+    // Whoever comes to a part of the window hears which one it is.
+    for part in ["Lists of what the preset holds", "Fields of what is selected", "Plots of the result"] {
+        window.harness.get_by_role_and_label(Role::Group, part);
+    }
+}
+
 /// Fails where something that can be clicked, typed into or chosen from has no name.
 fn all_named(window: &Window, where_: &str, lacks: &mut Vec<String>) {
     lacks.extend(window.harness.unnamed_widgets().into_iter().map(|widget| format!("{where_}: {widget}")));

@@ -1,23 +1,22 @@
-//! Slides: one finding, one picture and one source a page, as a page of HTML that prints on sheets of 16 to 9 and needs nothing beside it.
-//!
-//! They are HTML and not the format of an office program: every machine can show and print them, and a picture stays lines and text.
+//! Slides: one finding, one picture and one source a page. What they tell is here; they are written twice, as a page of HTML that every machine shows and
+//! prints, with pictures of lines (`page`), and as a presentation to be changed and put among other slides (`office`).
+
+mod office;
+mod page;
 
 use crate::charts::{
     Answer, Compared, ComparedDemand, Part, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall,
-    range_sentence, rule_reach, share_plot, shortage_strip,
+    range_sentence, range_words, rule_reach, share_plot, shortage_strip,
 };
 use crate::draw::chart::{Form, Plot, PlotView};
-use crate::draw::{Theme, ThemeKind, percent, svg, usd};
+use crate::draw::{Theme, ThemeKind, percent, picture, svg, usd};
 use crate::report::ReportError;
-use crate::report::html::document;
-use crate::report::pictures::show;
-use base64::Engine as _;
+use crate::report::pictures::{encode, show};
 use chokepoint_core::insight::{
-    Buyer, Cut, GapRange, GapSelection, GapUnit, causes, gap_footing, known_words, main_commodities, reach,
+    Buyer, Cut, GapRange, GapSelection, GapUnit, causes, gap_bands, gap_footing, known_words, main_commodities, reach,
 };
-use chokepoint_core::model::{Scenario, visible};
+use chokepoint_core::model::Scenario;
 use egui::{Vec2, vec2};
-use maud::{Markup, html};
 
 /// Room for a picture on a slide, points: letters of plots are then read from the back row.
 const ROOM: Vec2 = vec2(800.0, 380.0);
@@ -26,6 +25,8 @@ const ROOM: Vec2 = vec2(800.0, 380.0);
 const SCALES: std::ops::RangeInclusive<f32> = 0.75..=2.2;
 /// How much larger a map is painted: its names need room beside each other.
 const MAP: f32 = 1.6;
+/// Width of a picture in pixels: that of a full screen, and no more, because folder and slides go through a mail.
+const PIXELS: f32 = 1_920.0;
 /// Rows of the strip of who runs short: what can be read from the back row.
 const ROWS: usize = 16;
 /// The sentences that are titles of their own: the gap, and what fills most of the hole.
@@ -59,16 +60,48 @@ struct Slide {
     /// Its finding.
     title: String,
     /// What stands below.
-    body: Markup,
+    body: Body,
     /// Where it comes from.
     source: String,
 }
 
-/// The slides as a page.
+/// What stands below the finding of a slide.
+enum Body {
+    /// Question, answer, and the figures that matter.
+    Answer {
+        /// The question.
+        question: String,
+        /// The answer in sentences, without that of the title.
+        sentences: Vec<String>,
+        /// Figures by their names.
+        figures: Vec<(&'static str, String)>,
+    },
+    /// A picture.
+    Picture {
+        /// Lines and text.
+        svg: String,
+        /// PNG file.
+        png: Vec<u8>,
+        /// Width and height, points.
+        size: Vec2,
+    },
+    /// Sentences under headings.
+    Parts(Vec<(&'static str, Vec<String>)>),
+}
+
+/// Slides as files.
+pub(super) struct Slides {
+    /// The page of HTML.
+    pub page: String,
+    /// The presentation, PPTX.
+    pub office: Vec<u8>,
+}
+
+/// The slides.
 ///
 /// # Errors
-/// When a picture cannot be painted.
-pub(super) fn slides(told: &Told<'_>) -> Result<String, ReportError> {
+/// When a picture cannot be painted, or the presentation not be packed.
+pub(super) fn slides(told: &Told<'_>) -> Result<Slides, ReportError> {
     let preset = told.plots.preset;
     let answer =
         answer::answer(preset, told.plots.outcome, told.plots.rows, GapSelection::AllMarkets, told.plots.bands);
@@ -77,7 +110,12 @@ pub(super) fn slides(told: &Told<'_>) -> Result<String, ReportError> {
         slides.extend(pictured(plot)?);
     }
     slides.push(last(told));
-    Ok(visible(&page(&preset.title, &slides).into_string()).into_owned())
+    for slide in &mut slides {
+        slide.title = slide.title.trim_end_matches('.').replace(" %", "\u{a0}%");
+    }
+    let page = page::page(&preset.title, &slides);
+    let office = office::presentation(&preset.title, &preset.authors, &slides)?;
+    Ok(Slides { page, office })
 }
 
 /// The pictures, in the order in which the story is told.
@@ -118,18 +156,18 @@ fn first_rows(mut plot: Plot) -> Plot {
 
 /// Question and answer, and the figures that matter.
 fn first(told: &Told<'_>, answer: &Answer) -> Slide {
-    let mut figures = vec![("Lost of what is at stake", answer.total.clone())];
+    let (_, _, gap) = gap_bands(told.plots.rows, GapSelection::AllMarkets, GapUnit::Usd).total();
+    let mut figures = vec![("Lost of what is at stake", format!("{} ({})", usd(gap), percent(answer.gap_share)))];
+    figures.extend(told.range.as_ref().map(|range| ("Range by licences", range_words(range, "USD"))));
     figures.push(("Demands that run short", format!("{} of {}", answer.short, answer.demands)));
     let timeline = &told.plots.outcome.timeline;
     figures.push(("First short", answer.first.map_or_else(|| "never".to_owned(), |month| timeline.label(month))));
     Slide {
         title: told.sentences[GAP].clone(),
-        body: html! {
-            p.question { (answer::question(told.plots.preset, told.scenario)) }
-            @for sentence in &told.sentences[GAP + 1..] { p { (sentence) } }
-            dl {
-                @for (name, value) in &figures { div { dt { (name) } dd { (value) } } }
-            }
+        body: Body::Answer {
+            question: answer::question(told.plots.preset, told.scenario),
+            sentences: told.sentences[GAP + 1..].to_vec(),
+            figures,
         },
         source: told.source.clone(),
     }
@@ -156,12 +194,7 @@ fn last(told: &Told<'_>) -> Slide {
     ));
     Slide {
         title: "What to do, and what this cannot say".to_owned(),
-        body: html! {
-            h3 { "What to do" }
-            p { (told.lead) }
-            h3 { "What this cannot say" }
-            ul { @for limit in &limits { li { (limit) } } }
-        },
+        body: Body::Parts(vec![("What to do", vec![told.lead.to_owned()]), ("What this cannot say", limits)]),
         source: told.source.clone(),
     }
 }
@@ -178,44 +211,9 @@ fn pictured(plot: Plot) -> Result<Option<Slide>, ReportError> {
     let source = plot.unit_and_source();
     let title = plot.title.clone();
     let bare = Plot { title: String::new(), unit: String::new(), source: String::new(), ..plot };
-    let picture = svg(ROOM * scale, &theme, &title, |ui| show(ui, &bare, &theme, &PlotView::still()))?;
-    let data = base64::engine::general_purpose::STANDARD.encode(picture);
-    let body = html! { img alt=(title) src={ "data:image/svg+xml;base64," (data) }; };
-    Ok(Some(Slide { title, body, source }))
+    let size = ROOM * scale;
+    let mut add = |ui: &mut egui::Ui| show(ui, &bare, &theme, &PlotView::still());
+    let png = encode(&picture(size, PIXELS / size.x, &theme, &mut add)?)?;
+    let svg = svg(size, &theme, &title, &mut add)?;
+    Ok(Some(Slide { title, body: Body::Picture { svg, png, size }, source }))
 }
-
-fn page(title: &str, slides: &[Slide]) -> Markup {
-    let body = html! {
-        @for (number, slide) in (1..).zip(slides) {
-            "\n"
-            section {
-                h1 { (slide.title.trim_end_matches('.').replace(" %", "\u{a0}%")) }
-                div.body { (slide.body) }
-                footer { span { (slide.source) } span.number { (number) " / " (slides.len()) } }
-            }
-        }
-    };
-    document(title, &html! { meta name="viewport" content="width=1280"; }, STYLE, &body)
-}
-
-const STYLE: &str = "\
-@page { size: 1280px 720px; margin: 0; }
-* { box-sizing: border-box; }
-body { font: 22px/1.35 'Segoe UI', 'Helvetica Neue', Arial, sans-serif; color: #1a1f26; background: #d7dbe0; margin: 0; }
-section { width: 1280px; height: 720px; margin: 24px auto; padding: 34px 48px 20px; background: #fff; display: flex; flex-direction: column; overflow: hidden; }
-h1 { font-size: 31px; line-height: 1.2; margin: 0 0 14px; padding-bottom: 10px; border-bottom: 2px solid #1f5fbf; }
-h3 { font-size: 23px; margin: 16px 0 4px; }
-p { margin: 0 0 10px; }
-ul { margin: 4px 0; padding-left: 1.2em; }
-li { margin-bottom: 6px; }
-.question { color: #5b6570; }
-.body { flex: 1; min-height: 0; }
-img { width: 100%; height: 100%; object-fit: contain; display: block; }
-dl { display: flex; gap: 18px; margin: 18px 0 0; }
-dl div { flex: 1; background: #f5f6f8; border-left: 5px solid #c1272d; padding: 10px 16px; }
-dt { color: #5b6570; font-size: 17px; }
-dd { margin: 0; font-size: 23px; font-weight: 600; }
-footer { display: flex; justify-content: space-between; gap: 24px; color: #5b6570; font-size: 14px; padding-top: 8px; }
-.number { white-space: nowrap; }
-@media print { body { background: none; } section { margin: 0; break-after: page; } section:last-child { break-after: auto; } }
-";
