@@ -1,26 +1,14 @@
 //! Copy, paste and duplicate: a piece of a map that is whole by itself, and its names made free where it lands.
 
 use crate::edit::batch::Batch;
-use crate::edit::change::Edit;
 use crate::edit::clipboard_parts::part_words;
 use crate::edit::ids::{free_id, free_name};
+use crate::edit::pasted::Pasted;
 use crate::model::{
-    CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, NoteId, Preset, Recipe, RecipeId, RecipeKind, Route,
-    RouteId, Site, SiteId, Source, SourceId, count_words,
+    CLIP, CanvasPoint, Clip, Commodity, CommodityId, Figures, Preset, Recipe, RecipeId, RecipeKind, Route, RouteId,
+    Site, SiteId, Source, SourceId, count_words,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What was pasted.
-pub struct Pasted {
-    /// Edit that adds what was pasted.
-    pub edit: Edit,
-    /// The new sites.
-    pub sites: Vec<SiteId>,
-    /// The new note.
-    pub note: Option<NoteId>,
-    /// What happened, in a sentence.
-    pub words: String,
-}
 
 /// Copies sites, the routes between them and everything that these name. `places` says where those stand that have no
 /// place of their own.

@@ -2,8 +2,8 @@
 
 use crate::edit::arrange::within_reach;
 use crate::edit::change::Edit;
-use crate::edit::clipboard::Pasted;
 use crate::edit::ids::free_id;
+use crate::edit::pasted::Pasted;
 use crate::edit::removal::name_of;
 use crate::model::{CLIP, CanvasPoint, Clip, MapNote, NoteArrow, NoteId, Preset};
 

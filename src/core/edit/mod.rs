@@ -30,6 +30,7 @@ mod map_notes;
 mod new_entity;
 mod new_good;
 mod opened;
+mod pasted;
 mod raise;
 mod removal;
 mod rename;
@@ -49,7 +50,7 @@ pub use cells::{
     unit_of as unit_of_row,
 };
 pub use change::{Brought, Change, Edit, Header, Reversible, Swap};
-pub use clipboard::{Pasted, copied_words, copy, duplicate, paste};
+pub use clipboard::{copied_words, copy, duplicate, paste};
 pub use clipboard_parts::{PastedParts, copy_part, paste_parts};
 pub use compatibility::{Catalogue, Proposal, fits, inputs_of, outputs_of, proposals, stage_of};
 pub use connect::{Free, Invented, Joined, Terms, connect, invented, join, join_new};
@@ -61,6 +62,7 @@ pub use map_notes::{add_note, copy_note, duplicate_note, move_note, paste_note, 
 pub use new_entity::{Added, New, add_new};
 pub use new_good::{NewGood, change_good};
 pub use opened::{FileStamp, Opened};
+pub use pasted::Pasted;
 pub use raise::lifted;
 pub use removal::{Removal, remove};
 pub use rename::{name_new_site, name_stage, rename_site};
