@@ -42,7 +42,10 @@ fn the_brief_stands_alone_and_answers_the_question() {
     assert!(html.contains("the domestic clause of “ban”"), "the clause that did it");
     assert!(html.contains("oxide &lt;&amp;&gt; &quot;x&quot;"), "names are text");
     assert!(!html.contains("oxide <&>"), "names are not markup");
-    assert!(html.contains(&format!("<h2 class=\"turned\">{} in full</h2>", map.preset.scenarios[0].name)), "the scenario is named");
+    assert!(
+        html.contains(&format!("<h2 class=\"turned\">{} in full</h2>", map.preset.scenarios[0].name)),
+        "the scenario is named"
+    );
 }
 
 #[test]
