@@ -3,6 +3,7 @@
 
 mod office;
 mod page;
+mod slide;
 
 use crate::charts::{
     Answer, Compared, ComparedDemand, Part, PlotRequest, answer, comparison_gap, gap_bands_plot, gap_waterfall,
@@ -12,6 +13,7 @@ use crate::draw::chart::{Form, Plot, PlotView};
 use crate::draw::{Theme, ThemeKind, percent, picture, svg, usd};
 use crate::report::ReportError;
 use crate::report::pictures::{encode, show};
+use crate::report::slides::slide::{Body, Slide};
 use chokepoint_core::insight::{
     Buyer, Cut, GapRange, GapSelection, GapUnit, causes, gap_bands, gap_footing, known_words, main_commodities, reach,
 };
@@ -53,40 +55,6 @@ pub(super) struct Told<'a> {
     pub compared: &'a [Compared<'a>],
     /// Where figures come from, for slides without a picture.
     pub source: String,
-}
-
-/// A slide.
-struct Slide {
-    /// Its finding.
-    title: String,
-    /// What stands below.
-    body: Body,
-    /// Where it comes from.
-    source: String,
-}
-
-/// What stands below the finding of a slide.
-enum Body {
-    /// Question, answer, and the figures that matter.
-    Answer {
-        /// The question.
-        question: String,
-        /// The answer in sentences, without that of the title.
-        sentences: Vec<String>,
-        /// Figures by their names.
-        figures: Vec<(&'static str, String)>,
-    },
-    /// A picture.
-    Picture {
-        /// Lines and text.
-        svg: String,
-        /// PNG file.
-        png: Vec<u8>,
-        /// Width and height, points.
-        size: Vec2,
-    },
-    /// Sentences under headings.
-    Parts(Vec<(&'static str, Vec<String>)>),
 }
 
 /// Slides as files.

@@ -4,7 +4,7 @@
 //! files of their own under `assets/slides`; the others are written here. No time goes in: the same slides are the same bytes.
 
 use crate::report::ReportError;
-use crate::report::slides::{Body, Slide};
+use crate::report::slides::slide::{Body, Slide};
 use chokepoint_core::model::visible;
 use chokepoint_core::store::packed;
 use egui::{Rect, Vec2, pos2, vec2};

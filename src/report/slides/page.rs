@@ -1,7 +1,7 @@
 //! Slides as a page of HTML that prints on sheets of 16 to 9 and needs nothing beside it.
 
 use crate::report::html::document;
-use crate::report::slides::{Body, Slide};
+use crate::report::slides::slide::{Body, Slide};
 use base64::Engine as _;
 use chokepoint_core::model::visible;
 use maud::{Markup, html};

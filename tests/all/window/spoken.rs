@@ -64,7 +64,7 @@ fn what_keys_change_is_said_the_month_the_mode_and_why_a_site_runs_short() {
     let mut window = Window::of_size(teaching(), 1600.0, 1000.0);
     window.wait_for_result();
     let says = |window: &Window, part: &str| window.said(Live::Polite).iter().any(|words| words.contains(part));
-    assert!(says(&window, "Now reading"));
+    assert!(says(&window, "Now editing"));
     window.command("Play scenario: Licences on magnets");
     window.wait("the sum beside the headline", |window| says(window, "bn of USD 264 bn at stake"));
     let title = window.harness.root().accesskit_node().label().unwrap_or_default();
@@ -77,7 +77,7 @@ fn what_keys_change_is_said_the_month_the_mode_and_why_a_site_runs_short() {
     window.wait("the sentences", |window| says(window, "lacks") && says(window, "The domestic clause of"));
     window.press(Key::Escape);
     window.press(Key::E);
-    assert!(says(&window, "Now editing") && !says(&window, "Now reading"));
+    assert!(says(&window, "Now reading") && !says(&window, "Now editing"));
     // Whoever comes to a part of the window hears which one it is.
     for part in ["Lists of what the preset holds", "Fields of what is selected", "Plots of the result"] {
         window.harness.get_by_role_and_label(Role::Group, part);
