@@ -23,6 +23,12 @@ fn show(window: &mut Window, pane: &str) {
     window.wait_for_words(&format!("Export {}", pane.to_lowercase()));
 }
 
+/// Brings a pane that is open to the front of its tabs.
+fn to_front(window: &mut Window, pane: &str) {
+    window.harness.get_by_role_and_label(Role::Button, pane).click();
+    window.steps();
+}
+
 fn preset() -> Preset {
     let mut preset = builtin::first().preset;
     for scenario in &mut preset.scenarios {
@@ -207,11 +213,15 @@ fn shortages_flows_substitutes_and_the_table_of_scenarios_can_be_of_one_market()
     window.wait("the plot is of the market", |window| {
         window.harness.get_all_by_label_contains(&whose).any(|node| plot(&node))
     });
-    show(&mut window, "Compare scenarios");
+    to_front(&mut window, "Compare scenarios");
     window.wait_for("Save table as CSV…");
     assert_eq!(window.harness.query_all_by_role_and_label(Role::ComboBox, "Demands of").count(), 2, "each its own");
     for (pane, words) in [("Flows", " of "), ("Substitutes", " behind ")] {
-        show(&mut window, pane);
+        if pane == "Flows" {
+            to_front(&mut window, pane)
+        } else {
+            show(&mut window, pane)
+        }
         window.choose("bought by", &market);
         let words = format!("{words}{market}");
         window.wait("its title says of whom", |window| {
@@ -223,11 +233,12 @@ fn shortages_flows_substitutes_and_the_table_of_scenarios_can_be_of_one_market()
 
 #[test]
 fn a_double_click_shows_all_months_again_and_goes_to_none() {
-    let mut window = open();
+    let mut window = Window::smooth(preset());
+    window.wait_for_result();
     window.click("How demand is met");
     window.wait_for("Export how demand is met");
     let month = window.app().month();
-    let at = window.place("Export how demand is met") + egui::vec2(180.0, 170.0);
+    let at = window.place("Export how demand is met") + egui::vec2(180.0, 120.0);
     window.harness.hover_at(at);
     window.steps();
     window.harness.event(egui::Event::MouseWheel {
@@ -242,15 +253,6 @@ fn a_double_click_shows_all_months_again_and_goes_to_none() {
     window.double_click(at);
     assert!(window.harness.query_by_label("Whole").is_none(), "all months are seen");
     assert_eq!(window.app().month(), month);
-    // A click by itself goes to its month.
-    window.harness.run_steps(30);
-    let button = egui::PointerButton::Primary;
-    for pressed in [true, false] {
-        window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
-        window.harness.run_steps(1);
-    }
-    window.steps();
-    assert_ne!(window.app().month(), month);
 }
 
 #[test]

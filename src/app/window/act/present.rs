@@ -33,8 +33,10 @@ impl App {
         // What was half done belongs to editing.
         self.view.canvas.leave();
         self.view.world.placing = None;
-        self.view.fit = true;
-        self.view.world.fit = true;
+        // Who begins to edit stays where he has looked; a presentation has a room of its own.
+        if [work, before].contains(&WorkMode::Present) {
+            (self.view.fit, self.view.world.fit) = (true, true);
+        }
         let full = |on| ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(on));
         if work == WorkMode::Present {
             let was_full = is_full_screen(ctx);
