@@ -3,7 +3,7 @@
 use crate::app::state::results::Report;
 use crate::app::tasks::task::{Same, Task};
 use chokepoint_core::engine::{
-    Audit, MonthIx, MonthOutcome, Network, Outcome, OutcomeStarts, Play, RouteIx, Rung, SolvedMonth, Timeline, Verdict,
+    Audit, MonthIx, MonthOutcome, Network, Outcome, Play, PlayStarts, RouteIx, Rung, SolvedMonth, Timeline, Verdict,
     grounds, solve, within,
 };
 use chokepoint_core::insight::{gap_rows, result_rows};
@@ -56,7 +56,7 @@ impl TopPlay {
             contents: TiVec::new(),
             desks: TiVec::new(),
             plays: vec![play],
-            starts: OutcomeStarts::default(),
+            starts: PlayStarts::default(),
             audit: Audit::default(),
         }
     }

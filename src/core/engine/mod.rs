@@ -33,7 +33,7 @@ pub use mixing::{
 pub use month::audit::Audit;
 pub use month::bounds::{Blend, Bounds, Returning};
 pub use month::scarcity::scarce_values;
-pub use month::warm_start::{OutcomeStarts, PlayStarts};
+pub use month::warm_start::PlayStarts;
 pub use network::{MONTHS, MonthOutcome, Network, NetworkDemand, NetworkRoute, NetworkStock, StandsIn};
 pub use play::clean_buying::CleanSwitch;
 pub use play::outcome::{Outcome, Play};

@@ -164,8 +164,7 @@ pub fn banded_gaps(
             for (id, answer) in rules.iter().zip(answers) {
                 preset.rules.iter_mut().filter(|rule| rule.id == *id).for_each(|rule| rule.instrument = answer.clone());
             }
-            let near = outcome.starts.rung(Rung::TOP);
-            let (play, _) = simulate_near(&preset, &outcome.network, scenario, Rung::TOP, near, cancel)?;
+            let (play, _) = simulate_near(&preset, &outcome.network, scenario, Rung::TOP, &outcome.starts, cancel)?;
             on_play();
             Ok(play)
         })

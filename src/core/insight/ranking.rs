@@ -64,7 +64,7 @@ pub fn ranking(
 ) -> Result<Ranking, SolveError> {
     let solved = preset.scenario(&outcome.scenario).zip(outcome.result());
     let Some((scenario, play)) = solved else { return Ok(Ranking::default()) };
-    let (network, near): (&Network, _) = (&outcome.network, outcome.starts.rung(Rung::TOP));
+    let (network, near): (&Network, _) = (&outcome.network, &outcome.starts);
     let gap_usd: f64 = gaps_usd(network, play).iter().sum();
     let mut sites = largest_plants(network);
     let untried = sites.len().saturating_sub(plants);

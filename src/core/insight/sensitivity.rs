@@ -84,7 +84,7 @@ pub fn sensitivity(
     let network = Network::build(&preset.map);
     let preset = Preset { map: network.map.plain(), ..preset.clone() };
     let solved = solved.filter(|solved| solved.scenario == scenario.id);
-    let (play, near) = match solved.and_then(|solved| solved.result().zip(Some(solved.starts.rung(Rung::TOP)))) {
+    let (play, near) = match solved.and_then(|solved| solved.result().zip(Some(&solved.starts))) {
         Some((play, near)) => (Cow::Borrowed(play), Cow::Borrowed(near)),
         None => {
             let found = simulate_near(&preset, &network, scenario, Rung::TOP, &PlayStarts::default(), cancel)?;

@@ -1,12 +1,10 @@
 //! What goods were worth at the optimum of a like program: the next is solved from there.
 
 use crate::engine::index::{MonthIx, RouteIx, SiteIx};
-use crate::engine::ladder::Rung;
 use crate::engine::month::rows::RowKey;
 use crate::engine::network::Network;
 use crate::engine::qp::program::Solution;
 use crate::engine::qp::solve::Start;
-use enum_map::EnumMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use typed_index_collections::TiVec;
@@ -21,24 +19,6 @@ pub struct WarmStart {
     rows: Arc<[RowKey]>,
     /// Multiplier per row. Shared: whoever foresees a month takes a copy of all that a play carries.
     prices: Arc<[f64]>,
-}
-
-/// What held in the plays of an outcome, by rung: a near start for those of another preset that differs little. Empty where a rung was not played.
-#[derive(Clone, Debug, Default)]
-pub struct OutcomeStarts {
-    rungs: EnumMap<Rung, PlayStarts>,
-}
-
-impl OutcomeStarts {
-    /// What held in the play on a rung.
-    pub fn rung(&self, rung: Rung) -> &PlayStarts {
-        &self.rungs[rung]
-    }
-
-    /// Takes in what held in the play on a rung.
-    pub fn keep(&mut self, rung: Rung, starts: PlayStarts) {
-        self.rungs[rung] = starts;
-    }
 }
 
 /// What held in each month of a play: a near start for another play of the same map, under other limits or with other figures.

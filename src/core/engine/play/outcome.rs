@@ -5,7 +5,7 @@ use crate::engine::index::{MonthIx, RouteIx};
 use crate::engine::ladder::Rung;
 use crate::engine::mixing::Contents;
 use crate::engine::month::audit::Audit;
-use crate::engine::month::warm_start::OutcomeStarts;
+use crate::engine::month::warm_start::PlayStarts;
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::CleanSwitch;
 use crate::engine::play::postponed::PostponedMonth;
@@ -48,8 +48,8 @@ pub struct Outcome {
     pub desks: TiVec<MonthIx, Desks>,
     /// One play per rung, in the order of [`Rung::ALL`]. While a solve is still running only the top may be there.
     pub plays: Vec<Play>,
-    /// What held in each of them: where plays that differ little start from.
-    pub starts: OutcomeStarts,
+    /// What held in the top one: where plays that differ little start from. Those of all would take more memory than they save time.
+    pub starts: PlayStarts,
     /// Worst figures of the audits of all plays.
     pub audit: Audit,
 }

@@ -9,7 +9,7 @@ use crate::engine::month::audit::{Audit, audit};
 use crate::engine::month::bounds::{Bounds, Limits, MonthRules, Returning};
 use crate::engine::month::clocks::Clocks;
 use crate::engine::month::uses::{Lot, add_up};
-use crate::engine::month::warm_start::{CleanBuyer, MonthStarts, OutcomeStarts, PlayStarts, WarmStart};
+use crate::engine::month::warm_start::{CleanBuyer, MonthStarts, PlayStarts, WarmStart};
 use crate::engine::month::{Month, MonthUses, Solving, Stage, StockTarget};
 use crate::engine::network::{MonthOutcome, Network};
 use crate::engine::play::clean_buying::{CleanBuying, CleanSwitch, leave_tainted};
@@ -90,15 +90,8 @@ pub fn solve(
         Play { rung, ..known.play.clone() }
     };
     let copies: Vec<Play> = copied.map(copy).collect();
-    let SolvedScenario { play: top, verdicts, contents, desks, held } = top;
-    let mut starts = OutcomeStarts::default();
-    starts.keep(Rung::TOP, held);
-    let mut plays = copies;
-    plays.push(top);
-    for known in played {
-        starts.keep(known.play.rung, known.held);
-        plays.push(known.play);
-    }
+    let SolvedScenario { play: top, verdicts, contents, desks, held: starts } = top;
+    let mut plays: Vec<Play> = played.into_iter().map(|known| known.play).chain(copies).chain([top]).collect();
     plays.sort_by_key(|play| play.rung);
     let audit = plays.iter().fold(Audit::default(), |worst, play| worst.worst(play.audit));
     Ok(Outcome {
@@ -235,8 +228,7 @@ pub fn simulate_help_sets(
             let is_known = on_ladder(*helps).is_some() || open(*helps) != *helps;
             let book = if helps.has(Rung::Measures) { &with_measures } else { &without_measures };
             let context = ScenarioContext { preset, network, scenario, book };
-            let near = outcome.starts.rung(helps.top());
-            let of_set = || play(&context, helps.top(), *helps, near, cancel, &|_| {});
+            let of_set = || play(&context, helps.top(), *helps, &outcome.starts, cancel, &|_| {});
             let played = if is_known { None } else { Some(of_set()?.play) };
             on_set();
             Ok(played)
