@@ -291,6 +291,20 @@ impl Window {
         self.steps();
     }
 
+    /// Turns the wheel up by so many lines.
+    pub fn wheel(&mut self, at: Pos2, lines: f32, modifiers: Modifiers) {
+        self.harness.hover_at(at);
+        self.steps();
+        self.harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: egui::vec2(0.0, lines),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers,
+        });
+        self.steps();
+    }
+
     pub fn double_click(&mut self, at: Pos2) {
         // Long enough after the last click, or it would be the third of three.
         self.harness.run_steps(30);

@@ -8,7 +8,7 @@ use chokepoint_core::model::{CanvasPoint, EntityRef, MapNote, NoteColour, NoteSi
 use chokepoint_core::store::builtin;
 use eframe::App as _;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, vec2};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -118,16 +118,7 @@ fn what_is_selected_beside_sites_and_how_the_world_was_looked_at_are_found_again
         assert!(place(&kept)["globe"].is_null(), "all of it is seen until somebody comes nearer");
         window.click("World");
         let at = egui::pos2(640.0, 320.0);
-        window.harness.hover_at(at);
-        window.steps();
-        window.harness.event(Event::MouseWheel {
-            unit: egui::MouseWheelUnit::Line,
-            delta: vec2(0.0, 4.0),
-            phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Wheel,
-            modifiers: Modifiers::COMMAND,
-        });
-        window.steps();
+        window.wheel(at, 4.0, Modifiers::COMMAND);
         window.select(Selection::One(EntityRef::Rule(rule.clone())));
         place(&kept)
     };
@@ -183,16 +174,7 @@ fn what_each_pane_shows_is_found_again_with_its_zoom() {
         window.choose("Gap of", "all markets");
         // The months nearer by the wheel, on the plot of the demand; and its hole alone.
         let at = window.place("Export how demand is met") + vec2(60.0, 150.0);
-        window.harness.hover_at(at);
-        window.steps();
-        window.harness.event(Event::MouseWheel {
-            unit: egui::MouseWheelUnit::Line,
-            delta: vec2(0.0, 3.0),
-            phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Wheel,
-            modifiers: Modifiers::NONE,
-        });
-        window.steps();
+        window.wheel(at, 3.0, Modifiers::NONE);
         window.wait_for("Whole");
         // Several panes have a hole: that of this one stands nearest.
         let own = window.place("Export how demand is met");

@@ -239,16 +239,7 @@ fn a_double_click_shows_all_months_again_and_goes_to_none() {
     window.wait_for("Export how demand is met");
     let month = window.app().month();
     let at = window.place("Export how demand is met") + egui::vec2(180.0, 120.0);
-    window.harness.hover_at(at);
-    window.steps();
-    window.harness.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Line,
-        delta: egui::vec2(0.0, 3.0),
-        phase: egui::TouchPhase::Move,
-        source: egui::MouseWheelSource::Wheel,
-        modifiers: Modifiers::NONE,
-    });
-    window.steps();
+    window.wheel(at, 3.0, Modifiers::NONE);
     window.wait_for("Whole");
     window.double_click(at);
     assert!(window.harness.query_by_label("Whole").is_none(), "all months are seen");
