@@ -314,6 +314,11 @@ impl App {
         self.following.busy().is_none() && !self.state.results.is_solving()
     }
 
+    /// True while a file is being chosen, read or written.
+    pub fn is_at_a_file(&self) -> bool {
+        self.files.busy().is_some()
+    }
+
     /// True once the program is to end.
     pub fn is_quitting(&self) -> bool {
         self.quit

@@ -217,6 +217,14 @@ impl Window {
         self.steps();
     }
 
+    /// Clicks what asks for a file, and waits until the dialog has had its answer: a second question beside it would be told that
+    /// the program is busy, or take the answer that was laid out for the first.
+    pub fn click_and_pick(&mut self, label: &str, path: impl Into<PathBuf>) {
+        self.picker.answer(path);
+        self.click(label);
+        self.wait("an answered dialog", |window| !window.app().is_at_a_file());
+    }
+
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.steps();

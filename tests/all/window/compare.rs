@@ -30,11 +30,6 @@ fn from_menu(window: &mut Window, name: &str) {
     window.click(name);
 }
 
-fn pick(window: &mut Window, button: &str, path: &Path) {
-    window.picker.answer(path);
-    window.click(button);
-}
-
 #[test]
 fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -46,7 +41,7 @@ fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
     let mut window = Window::open(licence());
     window.wait_for_result();
     from_menu(&mut window, "Compare with…");
-    pick(&mut window, "A file…", &path);
+    window.click_and_pick("A file…", &path);
     window.wait_for_words("What makes the open map of “other.ron”. 2 differences: 2 changed");
     let row = "changed rules/licence/instrument/approval_share: 0.25 -> 0.5";
     assert!(window.says(row) && !window.says("canvas"), "layout is hidden");
@@ -73,7 +68,7 @@ fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
     window.wait_for_words("1 moved");
     window.wait("one difference less", |window| !window.says("approval_share"));
     // What is not there, or cannot be read, is said.
-    pick(&mut window, "A file…", &folder.path().join("nowhere.ron"));
+    window.click_and_pick("A file…", &folder.path().join("nowhere.ron"));
     window.wait_for_words("nowhere.ron");
     window.choose("with", "Teaching map: twelve sites from mine to motor");
     window.wait_for_words("What makes “Teaching map: twelve sites from mine to motor” of the open map.");
@@ -112,9 +107,9 @@ fn conflicts_are_decided_one_by_one_and_the_merge_is_one_step() {
     let theirs = written(folder.path(), "theirs.ron", &theirs);
     let mut window = Window::open(ours.clone());
     from_menu(&mut window, "Merge with…");
-    pick(&mut window, "A file…", &theirs);
+    window.click_and_pick("A file…", &theirs);
     window.wait_for_words("What both began from says who changed what");
-    pick(&mut window, "A file that both began from…", &base);
+    window.click_and_pick("A file that both began from…", &base);
     window.wait_for_words("2 of 2 conflicts to decide");
     // Nothing can be merged while something is open, or while the map is only read.
     let merge = "Merge into the open map";
@@ -155,8 +150,8 @@ fn a_value_of_ones_own_is_typed_and_reading_merges_nothing() {
     let theirs = written(folder.path(), "theirs.ron", &theirs);
     let mut window = Window::open(ours);
     from_menu(&mut window, "Merge with…");
-    pick(&mut window, "A file…", &theirs);
-    pick(&mut window, "A file that both began from…", &base);
+    window.click_and_pick("A file…", &theirs);
+    window.click_and_pick("A file that both began from…", &base);
     window.wait_for_words("2 of 2 conflicts to decide");
     window.click("Theirs everywhere");
     window.wait_for_words("2 conflicts decided");
@@ -185,7 +180,7 @@ fn the_map_says_in_words_what_differs() {
     let map = MapMaker { preset: licence() }.mine("hill", "AU", 0.0, 5.0).route("ore", "hill", "us", 0.0, 5.0);
     let mut window = Window::of_size(map.preset, 1600.0, 1200.0);
     from_menu(&mut window, "Compare with…");
-    pick(&mut window, "A file…", &path);
+    window.click_and_pick("A file…", &path);
     window.wait_for_words("2 differences: 2 added");
     let below_hill = |window: &Window, word: &str| {
         let hill = window.place("hill");
@@ -274,7 +269,7 @@ fn a_divider_stands_between_the_two_on_either_map() {
     map.map.sites[1].note = "Seen".to_owned();
     let mut window = Window::of_size(map, 1600.0, 1000.0);
     from_menu(&mut window, "Compare with…");
-    pick(&mut window, "A file…", &path);
+    window.click_and_pick("A file…", &path);
     // The pit is gone, the hill is new, the market has a note, and the mine stands elsewhere on the globe.
     window.wait_for_words("4 differences: 1 added, 1 removed, 1 changed, 1 moved");
     window.click("Swipe on the map");
@@ -325,8 +320,8 @@ fn what_looks_renamed_is_taken_as_such_by_a_tick() {
     let mine = EntityRef::Site("mine".into());
     let mut window = Window::open(chokepoint_core::edit::with_id(&licence(), &mine, "pit"));
     from_menu(&mut window, "Merge with…");
-    pick(&mut window, "A file…", &theirs);
-    pick(&mut window, "A file that both began from…", &base);
+    window.click_and_pick("A file…", &theirs);
+    window.click_and_pick("A file that both began from…", &base);
     window.wait_for_words("1 of 1 conflict to decide");
     window.click("Renamed: Site mine (mine) is now Site mine (pit), and theirs changed it");
     window.wait_for_words("Nothing contradicts: both can be put together");
