@@ -219,7 +219,7 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
     let frame = Frame { theme: Theme::of(ThemeKind::Light), situation: Situation::default(), gaps: TiVec::new() };
     let mut state = State {
         shown: Shown::first(&preset, Look::default()),
-        indexed: Indexed::of(&preset.map, &Kept::default()),
+        indexed: Indexed::of(&preset, &Kept::default()),
         document: Document::new(Opened::unsaved(preset.clone())),
         findings: Vec::new(),
         results: Results::default(),

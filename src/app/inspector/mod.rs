@@ -93,7 +93,7 @@ fn nothing_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             .wrap(),
     );
     ui.add_space(8.0);
-    if let Some(trade) = chokepoint_core::insight::TradeQuality::of(ctx.preset) {
+    if let Some(trade) = ctx.indexed.trade {
         ui.add(egui::Label::new(egui::RichText::new(format!("{}.", trade.words())).weak()).wrap());
         ui.add_space(8.0);
     }
@@ -163,7 +163,7 @@ pub fn about_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             }
         });
     }
-    if let Some(trade) = chokepoint_core::insight::TradeQuality::of(preset) {
+    if let Some(trade) = ctx.indexed.trade {
         ui.add_space(4.0);
         ui.add(egui::Label::new(format!("{}.", trade.words())).wrap());
     }

@@ -62,7 +62,7 @@ pub(super) fn commodities_ui(ui: &mut Ui, network: &Network, choice: &mut PlotCh
 /// Chooser of the commodity that a plot is about.
 pub(super) fn commodity_ui(ui: &mut Ui, context: &PlotsContext<'_>, choice: &mut PlotChoice) {
     let network = context.ctx.network;
-    let shown = commodity_shown(network, choice, &context.ctx.shown.selection);
+    let shown = commodity_shown(context.ctx.indexed, choice, &context.ctx.shown.selection);
     let text = network.map.commodities.get(shown).map_or("", |commodity| commodity.name.as_str());
     chooser_ui(ui, "of", "commodity", 150.0, text, |ui| {
         ui.selectable_value(&mut choice.commodity, None, "what is selected");

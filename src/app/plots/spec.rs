@@ -4,12 +4,13 @@ use crate::app::plots::comparison::ComparisonPane;
 use crate::app::plots::context::PlotsContext;
 use crate::app::plots::pane::PlotPane;
 use crate::app::state::context::Ctx;
+use crate::app::state::indexed::Indexed;
 use crate::app::state::results::SolvedScenario;
 use crate::app::state::selection::Selection;
 use crate::app::tasks::charts::Spec;
 use crate::charts::{ComparedIn, ComparedOver};
 use chokepoint_core::engine::{CommodityIx, MonthIx, Network, NodeIx, SiteIx};
-use chokepoint_core::insight::{Buyer, Consumer, GapSelection, GapUnit, main_commodities};
+use chokepoint_core::insight::{Buyer, Consumer, GapSelection, GapUnit};
 use chokepoint_core::model::{CommodityId, EntityRef, GapChoice, PlotChoice, ScenarioId, SiteId};
 use std::sync::Arc;
 
@@ -64,8 +65,8 @@ pub(crate) fn spec(
         stores: choice.stores.as_ref().and_then(|id| network.commodity(id)),
         cut: choice.cut,
         buyer: buyer_shown(network, choice),
-        commodities: commodities_shown(network, choice, pane.commodities()),
-        commodity: commodity_shown(network, choice, &context.ctx.shown.selection),
+        commodities: commodities_shown(context.ctx.indexed, choice, pane.commodities()),
+        commodity: commodity_shown(context.ctx.indexed, choice, &context.ctx.shown.selection),
         gap,
         market: market_shown(network, choice),
         unit,
@@ -87,13 +88,15 @@ pub(crate) fn scenario_shown(pane: &dyn PlotPane, ctx: &Ctx<'_>, choice: &PlotCh
 }
 
 /// The commodities that are shown: the chosen ones, or the first few that matter most.
-fn commodities_shown(network: &Network, choice: &PlotChoice, number: usize) -> Vec<CommodityIx> {
+fn commodities_shown(indexed: &Indexed, choice: &PlotChoice, number: usize) -> Vec<CommodityIx> {
+    let network = &indexed.network;
     let chosen: Vec<CommodityIx> = choice.commodities.iter().filter_map(|id| network.commodity(id)).collect();
-    if chosen.is_empty() { main_commodities(network, number) } else { chosen }
+    if chosen.is_empty() { indexed.main.first(number, network) } else { chosen }
 }
 
 /// The one that is chosen, that is selected, or that matters most.
-pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection: &Selection) -> CommodityIx {
+pub(crate) fn commodity_shown(indexed: &Indexed, choice: &PlotChoice, selection: &Selection) -> CommodityIx {
+    let network = &indexed.network;
     let selected = match selection {
         Selection::One(EntityRef::Commodity(id)) => network.commodity(id),
         Selection::One(EntityRef::Route(id)) => {
@@ -102,7 +105,7 @@ pub(crate) fn commodity_shown(network: &Network, choice: &PlotChoice, selection:
         _ => None,
     };
     let chosen = choice.commodity.as_ref().and_then(|id| network.commodity(id));
-    chosen.or(selected).or_else(|| main_commodities(network, MAIN).last().copied()).unwrap_or_default()
+    chosen.or(selected).or_else(|| indexed.main.first(MAIN, network).last().copied()).unwrap_or_default()
 }
 
 pub(crate) fn rule_shown(context: &PlotsContext<'_>, choice: &PlotChoice) -> Option<chokepoint_core::model::RuleId> {

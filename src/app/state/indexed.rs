@@ -1,8 +1,9 @@
-//! A map in index form, and where its sites stand.
+//! A map in index form, where its sites stand, and what follows from all of its routes: worked out once for a state, not in each frame.
 
 use crate::draw::{HitGrid, Kept, StageLayout, editing_layout};
 use chokepoint_core::engine::Network;
-use chokepoint_core::model::{CanvasPoint, Map, Preset, SiteId};
+use chokepoint_core::insight::{MainCommodities, TradeQuality};
+use chokepoint_core::model::{CanvasPoint, Preset, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,15 +15,20 @@ pub struct Indexed {
     pub layout: Arc<StageLayout>,
     /// What is where on it.
     pub grid: HitGrid,
+    /// What its usual trade rests on; none where nothing of value crosses a border.
+    pub trade: Option<TradeQuality>,
+    /// What plots show where nothing is chosen.
+    pub main: MainCommodities,
 }
 
 impl Indexed {
-    /// Indexes a map; sites keep the places they are known to have.
-    pub fn of(map: &Map, kept: &Kept) -> Self {
-        let network = Network::build(map);
+    /// Indexes the map of a preset; sites keep the places they are known to have.
+    pub fn of(preset: &Preset, kept: &Kept) -> Self {
+        let network = Network::build(&preset.map);
         let layout = editing_layout(&network, kept);
         let grid = HitGrid::of(&network, &layout);
-        Self { network: Arc::new(network), layout: Arc::new(layout), grid }
+        let (trade, main) = (TradeQuality::of(preset), MainCommodities::of(&network));
+        Self { network: Arc::new(network), layout: Arc::new(layout), grid, trade, main }
     }
 
     /// Puts sites where they would stand if nobody had moved any.

@@ -306,7 +306,7 @@ pub struct Read {
 
 impl Read {
     fn of(loaded: PresetFile) -> Self {
-        let indexed = Indexed::of(&loaded.preset.map, &Kept::default());
+        let indexed = Indexed::of(&loaded.preset, &Kept::default());
         let findings = check_indexed(&loaded.preset, &indexed.network);
         Self { loaded, indexed, findings }
     }

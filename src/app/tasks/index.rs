@@ -94,7 +94,7 @@ impl Following {
 /// Indexes, tells, and checks. What stood somewhere stays there, but for what was let go.
 fn work(request: &Request, tell: &(dyn Fn(Indexed) + Sync)) -> Vec<Finding> {
     let (network, layout) = &request.before;
-    let indexed = Indexed::of(&request.preset.map, &layout.kept(network).without(&request.unpinned));
+    let indexed = Indexed::of(&request.preset, &layout.kept(network).without(&request.unpinned));
     let network = Arc::clone(&indexed.network);
     tell(indexed);
     check_indexed(&request.preset, &network)

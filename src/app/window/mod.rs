@@ -71,7 +71,7 @@ use crate::draw::{Kept, Theme, ThemeKind};
 use chokepoint_core::edit::{Document, Opened};
 use chokepoint_core::engine::{MonthIx, SiteIx};
 use chokepoint_core::insight::Consumer;
-use chokepoint_core::model::{Map, Preset, ScenarioId};
+use chokepoint_core::model::{Preset, ScenarioId};
 use egui::{Context, Id, Ui};
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -185,7 +185,7 @@ impl App {
             state: State {
                 shown: Shown::first(document.preset(), Look::default()),
                 document,
-                indexed: Indexed::of(&Map::default(), &Kept::default()),
+                indexed: Indexed::of(&Preset::empty(), &Kept::default()),
                 findings: Vec::new(),
                 results: Results::default(),
                 message: None,

@@ -11,7 +11,7 @@ use crate::app::tasks::index::Followed;
 use crate::app::window::App;
 use crate::draw::Kept;
 use chokepoint_core::edit::{Document, Opened};
-use chokepoint_core::model::{EntityRef, Finding, Map};
+use chokepoint_core::model::{EntityRef, Finding, Preset};
 use std::sync::Arc;
 
 impl App {
@@ -45,7 +45,7 @@ impl App {
         self.state.message = None;
         self.state.troubles.clear(About::Clipboard);
         // Nothing of the map before is where it was on this one.
-        self.state.indexed = Indexed::of(&Map::default(), &Kept::default());
+        self.state.indexed = Indexed::of(&Preset::empty(), &Kept::default());
         self.state.findings.clear();
         match followed {
             Some((indexed, findings)) => {

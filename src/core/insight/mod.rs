@@ -52,7 +52,8 @@ pub use resilience::{Resilience, resilience};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, gaps_usd, sensitivity};
 pub use shapley::{shapley_parts, shapley_rows, shapley_weight};
 pub use shares::{
-    Attribution, Buyer, CountryShare, hhi, main_commodities, sourcing_shares, stage_shares, supply_shares, weighted_hhi,
+    Attribution, Buyer, CountryShare, MainCommodities, hhi, main_commodities, sourcing_shares, stage_shares,
+    supply_shares, weighted_hhi,
 };
 pub use short_demands::{ShortDemand, demand_name, first_short, order_of_shortage, short_demands};
 pub use stock_cover::{StockCover, stock_cover};

@@ -183,23 +183,41 @@ pub fn weighted_hhi(shares: &[CountryShare], weight: impl Fn(&Country) -> f64) -
     shares.iter().map(|share| (share.share * 100.0).powi(2) * weight(&share.country)).sum()
 }
 
-/// The `count` commodities (by stage, then id) that say most about a map: the listed goods of the middle stages,
-/// which rules reach, before all others, and among equals the one with the largest traded value of the baseline.
-pub fn main_commodities(network: &Network, count: usize) -> Vec<CommodityIx> {
-    let commodities = &network.map.commodities;
-    let mut value: TiVec<CommodityIx, f64> = ti_vec![0.0; commodities.len()];
-    for route in &network.routes {
-        value[network.nodes[route.from].commodity] += route.baseline * network.prices[route.from];
+/// The commodities that are traded, from the one that says most about a map to the one that says least: the listed goods of the middle
+/// stages, which rules reach, before all others, and among equals the one with the largest traded value of the baseline.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MainCommodities(Vec<CommodityIx>);
+
+impl MainCommodities {
+    /// Those of a map.
+    pub fn of(network: &Network) -> Self {
+        let commodities = &network.map.commodities;
+        let mut value: TiVec<CommodityIx, f64> = ti_vec![0.0; commodities.len()];
+        for route in &network.routes {
+            value[network.nodes[route.from].commodity] += route.baseline * network.prices[route.from];
+        }
+        let is_middle = |at: CommodityIx| {
+            let stage = commodities[at].stage;
+            !commodities[at].tags.is_empty() && matches!(stage, Stage::Refine | Stage::Metal | Stage::Magnet)
+        };
+        let mut order: Vec<CommodityIx> = value.keys().filter(|at| value[*at] > 0.0).collect();
+        order.sort_by(|a, b| is_middle(*b).cmp(&is_middle(*a)).then_with(|| value[*b].total_cmp(&value[*a])));
+        Self(order)
     }
-    let is_middle = |at: CommodityIx| {
-        let stage = commodities[at].stage;
-        !commodities[at].tags.is_empty() && matches!(stage, Stage::Refine | Stage::Metal | Stage::Magnet)
-    };
-    let mut order: Vec<CommodityIx> = value.keys().filter(|at| value[*at] > 0.0).collect();
-    order.sort_by(|a, b| is_middle(*b).cmp(&is_middle(*a)).then_with(|| value[*b].total_cmp(&value[*a])));
-    order.truncate(count);
-    order.sort_by_key(|at| (commodities[*at].stage, &commodities[*at].id));
-    order
+
+    /// The first `count`, by stage, then id.
+    pub fn first(&self, count: usize, network: &Network) -> Vec<CommodityIx> {
+        let commodities = &network.map.commodities;
+        let mut first: Vec<CommodityIx> = self.0.iter().copied().take(count).collect();
+        first.retain(|at| commodities.get(*at).is_some());
+        first.sort_by_key(|at| (commodities[*at].stage, &commodities[*at].id));
+        first
+    }
+}
+
+/// The `count` [`MainCommodities`] of a map, by stage, then id.
+pub fn main_commodities(network: &Network, count: usize) -> Vec<CommodityIx> {
+    MainCommodities::of(network).first(count, network)
 }
 
 /// Shares of the supply of all commodities of a stage in a month by value at the map's prices, largest first; `volume` is in USD per

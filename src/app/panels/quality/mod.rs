@@ -13,9 +13,7 @@ use crate::app::tasks::newest::Wake;
 use crate::app::tasks::sensitivity::{Played, Request, Swings, work};
 use crate::app::tasks::task::{Bar, Same, State, Task};
 use crate::draw::{number, percent, usd};
-use chokepoint_core::insight::{
-    FigureEntry, GapFooting, QualityCounts, Sensitivity, TradeQuality, figure_entries, gap_footing,
-};
+use chokepoint_core::insight::{FigureEntry, GapFooting, QualityCounts, Sensitivity, figure_entries, gap_footing};
 use chokepoint_core::model::{Preset, Quality, ScenarioId};
 use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -33,7 +31,6 @@ const OTHER_COLUMNS: f32 = 300.0;
 pub struct QualityPane {
     swings: Swings,
     entries: Option<(Arc<Preset>, Vec<FigureEntry>)>,
-    trade: Option<TradeQuality>,
     footing: Option<(u64, Option<GapFooting>)>,
     figures: FigureTable,
 }
@@ -44,7 +41,6 @@ impl QualityPane {
         Self {
             swings: Task::new("search for the figures that matter", wake, work),
             entries: None,
-            trade: None,
             footing: None,
             figures: FigureTable::default(),
         }
@@ -76,7 +72,6 @@ impl QualityPane {
         });
         if !self.entries.as_ref().is_some_and(|(preset, _)| Arc::ptr_eq(preset, ctx.preset)) {
             self.entries = Some((Arc::clone(ctx.preset), figure_entries(ctx.preset)));
-            self.trade = TradeQuality::of(ctx.preset);
         }
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             self.summary_ui(ui, ctx);
@@ -119,7 +114,7 @@ impl QualityPane {
             };
             ui.colored_label(ctx.theme.warn(), format!("{words}: the list below can show them alone."));
         }
-        if let Some(trade) = self.trade {
+        if let Some(trade) = ctx.indexed.trade {
             ui.label(format!("{}.", trade.words()));
         }
         if self.footing.as_ref().is_none_or(|(revision, _)| *revision != ctx.results.revision()) {
