@@ -15,7 +15,7 @@ pub use stage::hit_grid::HitGrid;
 pub use stage::layout::{
     Column, Kept, StageLayout, common_layouts, editing_layout, free_place, noted_layout, stage_layout,
 };
-pub use stage::legend::{MapLegend, map_legend_split, paint_map_legend};
+pub use stage::legend::{MapLegend, map_legend_split, paint_map_legend, verdict_kinds};
 pub use stage::marks::{MapDiffers, MapFilter, MapFold, MapMarks};
 pub use stage::notes::{PlacedNote, placed_note};
 pub use stage::paint::paint_map;

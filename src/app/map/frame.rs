@@ -5,9 +5,10 @@ use crate::app::state::selection::Selection;
 use crate::app::state::shown::WorkMode;
 use crate::draw::{
     MapDiffers, MapFocus, MapItem, MapLegend, MapMarks, MapScene, StageLayout, map_legend_split, paint_map_legend,
+    verdict_kinds,
 };
 use chokepoint_core::diff::DifferenceKind;
-use chokepoint_core::engine::{RouteIx, Verdict};
+use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
 use chokepoint_core::model::{EntityRef, MapNote, NoteId};
 use egui::{Painter, Pos2, Rect, Response, Ui};
 use typed_index_collections::TiSlice;
@@ -25,6 +26,8 @@ pub struct MapFrame<'a> {
     legend: Rect,
     /// Verdicts of the month; none until there is a result.
     verdicts: Option<&'a TiSlice<RouteIx, Verdict>>,
+    /// The kinds of them.
+    kinds: Vec<VerdictKind>,
     /// How it differs from what it is held against.
     differences: Vec<DifferenceKind>,
 }
@@ -35,7 +38,8 @@ impl<'a> MapFrame<'a> {
         let verdicts = Some(ctx.results.verdicts(ctx.month)).filter(|verdicts| !verdicts.is_empty());
         let rect = canvas.rect;
         let differences = ctx.differs.map(MapDiffers::kinds).unwrap_or_default();
-        let mut frame = Self { ctx, canvas, rect, room: rect, legend: rect, verdicts, differences };
+        let kinds = verdict_kinds(verdicts.into_iter().flatten());
+        let mut frame = Self { ctx, canvas, rect, room: rect, legend: rect, verdicts, kinds, differences };
         (frame.room, frame.legend) = map_legend_split(ui.painter(), rect, ctx.theme, &frame.explained());
         frame
     }
@@ -74,7 +78,7 @@ impl<'a> MapFrame<'a> {
 
     fn explained(&self) -> MapLegend<'_> {
         let countries = &self.ctx.indexed.layout.countries;
-        MapLegend { verdicts: self.verdicts, countries, differences: &self.differences }
+        MapLegend { verdicts: &self.kinds, countries, differences: &self.differences }
     }
 }
 

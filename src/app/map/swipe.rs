@@ -152,7 +152,7 @@ impl<'a> SwipeFrame<'a> {
 
     fn explained(&self) -> MapLegend<'_> {
         let countries = &self.beside.sides[1].layout.countries;
-        MapLegend { verdicts: None, countries, differences: &self.kinds }
+        MapLegend { verdicts: &[], countries, differences: &self.kinds }
     }
 
     fn divider(&self, view: &ViewState) -> f32 {

@@ -4,7 +4,7 @@ use crate::draw::chart::form::ChartForm;
 use crate::draw::chart::frame::{AROUND, Chart};
 use crate::draw::stage::headings::{fit_below_headings, whole_map};
 use crate::draw::stage::layout::StageLayout;
-use crate::draw::stage::legend::{MapLegend, map_legend_split, paint_map_legend};
+use crate::draw::stage::legend::{MapLegend, map_legend_split, paint_map_legend, verdict_kinds};
 use crate::draw::stage::marks::{MapFilter, MapFold, MapMarks};
 use crate::draw::stage::paint::paint_map;
 use crate::draw::stage::scene::{MapFocus, MapItem, MapScene};
@@ -172,7 +172,8 @@ impl ChartForm for TradeMap {
     fn paint(&self, chart: &mut Chart<'_>) {
         let shown = &*self.shown;
         let verdicts = Some(shown.verdicts.as_slice()).filter(|verdicts| !verdicts.is_empty());
-        let explained = MapLegend { verdicts, countries: &shown.layout.countries, differences: &[] };
+        let kinds = verdict_kinds(&shown.verdicts);
+        let explained = MapLegend { verdicts: &kinds, countries: &shown.layout.countries, differences: &[] };
         let (room, legend) = map_legend_split(&chart.painter, chart.body, chart.theme, &explained);
         let fold = match &self.ground {
             MapGround::Stages { fold } => fold.as_ref(),

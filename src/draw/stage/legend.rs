@@ -5,12 +5,11 @@ use crate::draw::stage::differs::{paint_sign, sign_width};
 use crate::draw::stage::sites::{Disc, paint_badge, paint_code, paint_ring};
 use crate::draw::theme::{Theme, text_size};
 use chokepoint_core::diff::DifferenceKind;
-use chokepoint_core::engine::{RouteIx, Verdict, VerdictKind};
+use chokepoint_core::engine::{Verdict, VerdictKind};
 use chokepoint_core::model::Country;
 use egui::{Align2, Galley, Painter, Pos2, Rect, Stroke, pos2, vec2};
 use enum_map::EnumMap;
 use std::sync::Arc;
-use typed_index_collections::TiSlice;
 
 /// Height of a line, points, before the theme's scale.
 const LINE: f32 = 26.0;
@@ -21,8 +20,8 @@ const APART: f32 = 16.0;
 /// What a legend explains.
 #[derive(Clone, Copy)]
 pub struct MapLegend<'a> {
-    /// Verdicts of the month; none until there is a result.
-    pub verdicts: Option<&'a TiSlice<RouteIx, Verdict>>,
+    /// The kinds of verdicts in the month; none until there is a result.
+    pub verdicts: &'a [VerdictKind],
     /// Countries of the map, the weightiest first: those that there is room for are named.
     pub countries: &'a [Country],
     /// How the map differs from another one that it is held against.
@@ -62,11 +61,17 @@ struct Entry {
     line: usize,
 }
 
+/// The kinds of verdicts that occur, in their order.
+pub fn verdict_kinds<'a>(verdicts: impl IntoIterator<Item = &'a Verdict>) -> Vec<VerdictKind> {
+    let mut present: EnumMap<VerdictKind, bool> = EnumMap::default();
+    verdicts.into_iter().for_each(|verdict| present[verdict.kind()] = true);
+    VerdictKind::ALL.into_iter().filter(|kind| present[*kind]).collect()
+}
+
 /// Only verdicts that occur are explained; the free ones always, for there is always such a line.
 fn entries(painter: &Painter, width: f32, theme: &Theme, legend: &MapLegend<'_>) -> Vec<Entry> {
-    let mut present: EnumMap<VerdictKind, bool> = EnumMap::default();
-    legend.verdicts.into_iter().flatten().for_each(|verdict| present[verdict.kind()] = true);
-    let lines = VerdictKind::ALL.into_iter().filter(|kind| present[*kind] || *kind == VerdictKind::Free);
+    let is_explained = |kind: &VerdictKind| legend.verdicts.contains(kind) || *kind == VerdictKind::Free;
+    let lines = VerdictKind::ALL.into_iter().filter(is_explained);
     let lines = lines.map(|kind| (Sign::Line(kind), kind.label()));
     let rest = [
         (Sign::Ring, "ring: capacity in use"),
