@@ -21,8 +21,8 @@ const SIZES: [usize; 3] = [200, 2_000, 10_000];
 const SCREEN: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1600.0, y: 900.0 } };
 /// Frames of a row.
 const FRAMES: usize = 120;
-/// A place on the map where no site is: beside the headings.
-const EMPTY: Pos2 = pos2(325.0, 78.0);
+/// A place on the map where no site is: left of the first column.
+const EMPTY: Pos2 = pos2(320.0, 420.0);
 
 struct NoPicker;
 

@@ -30,14 +30,28 @@ impl LineMesh {
         Self { mesh: Mesh::default(), feather: 1.0 / painter.ctx().pixels_per_point().max(0.1), drawing }
     }
 
+    /// Makes room for so many points of lines: a mesh that grows is copied again and again.
+    pub fn reserve(&mut self, points: usize) {
+        if self.drawing.is_none() {
+            self.mesh.reserve_vertices(4 * points);
+            self.mesh.reserve_triangles(6 * points);
+        }
+    }
+
     /// Paints what was collected.
     pub fn paint(self, painter: &Painter) {
-        if !self.mesh.is_empty() {
-            painter.add(self.mesh);
-        }
-        if let Some(drawn) = self.drawing.filter(|drawn| !drawn.is_empty()) {
-            let drawing = Drawing(drawn);
-            painter.add(Shape::Callback(PaintCallback { rect: drawing.bounds(), callback: Arc::new(drawing) }));
+        painter.add(self.into_shape());
+    }
+
+    /// What was collected, as a shape that is cheap to copy.
+    pub fn into_shape(self) -> Shape {
+        match self.drawing {
+            Some(drawn) if !drawn.is_empty() => {
+                let drawing = Drawing(drawn);
+                Shape::Callback(PaintCallback { rect: drawing.bounds(), callback: Arc::new(drawing) })
+            }
+            _ if self.mesh.is_empty() => Shape::Noop,
+            _ => self.mesh.into(),
         }
     }
 

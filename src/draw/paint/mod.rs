@@ -1,6 +1,7 @@
 //! Shapes into files, and lines into meshes.
 
 pub mod curve;
+pub mod kept;
 pub mod lines;
 pub mod outline;
 pub mod raster;

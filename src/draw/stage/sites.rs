@@ -13,8 +13,6 @@ use typed_index_collections::{TiVec, ti_vec};
 
 /// Smallest disc, points, that has a ring and a mark of its own.
 const RINGED: f32 = 5.0;
-/// Radius below which a ring needs fewer corners.
-const SMALL: f32 = 8.0;
 /// How close the lines of names may come, in parts of their height: the air above and below letters is free.
 const SNUG: f32 = 0.92;
 /// Room for a name beside its site, canvas points; longer names take a second line.
@@ -55,12 +53,14 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
         }
         let entry = &scene.network.map.sites[site];
         let fill = scene.theme.country(&entry.country).gamma_multiply(fade);
-        if radius >= RINGED || fade < 1.0 {
-            discs.push(Shape::circle_filled(centre, radius + 1.0, scene.theme.canvas()));
+        // Opaque where it fades, so that routes do not shine through; a small disc does without a rim.
+        let ground = scene.theme.canvas();
+        if radius >= RINGED {
+            discs.push(Shape::circle_filled(centre, radius + 1.0, ground));
         }
         let in_use = uses[site].filter(|_| radius >= RINGED);
         let inner = if in_use.is_some() { radius * 0.82 } else { radius };
-        discs.push(Shape::circle_filled(centre, inner, fill));
+        discs.push(Shape::circle_filled(centre, inner, ground.blend(fill)));
         if let Some(in_use) = in_use {
             paint_ring(&mut rings, Disc { centre, radius, fade }, in_use, scene.theme);
         }
@@ -91,14 +91,20 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
 
 /// The code of a country on its disc.
 pub(crate) fn paint_code(painter: &Painter, centre: Pos2, radius: f32, code: &str, fill: Color32) {
-    painter.text(centre, Align2::CENTER_CENTER, code, egui::FontId::proportional(radius * 0.85), ink_on(fill));
+    painter.text(
+        centre,
+        Align2::CENTER_CENTER,
+        code,
+        egui::FontId::proportional(text_size::grown(radius * 0.85)),
+        ink_on(fill),
+    );
 }
 
 /// The share of a capacity that is in use, as an arc from the top.
 pub(crate) fn paint_ring(lines: &mut LineMesh, disc: Disc, in_use: f32, theme: &Theme) {
     let Disc { centre, radius, fade } = disc;
-    // A small ring looks as round with fewer corners, and there are many of them.
-    let pieces = if radius < SMALL { 14 } else { 32 };
+    // A small ring looks as round with fewer corners, and there are many of them: nowhere is it a fifth of a point off the circle.
+    let pieces = (6.0 + 1.2 * radius).min(32.0) as usize;
     let width = (radius * 0.18).max(1.5);
     let mut arc = |part: f32, colour: Color32| {
         let stroke = Stroke::new(width, colour.gamma_multiply(fade));
@@ -111,7 +117,7 @@ pub(crate) fn paint_ring(lines: &mut LineMesh, disc: Disc, in_use: f32, theme: &
 fn paint_name(painter: &Painter, disc: Disc, view: &MapView, scene: &MapScene<'_>, site: SiteIx) {
     let Disc { centre, radius, fade } = disc;
     // Names shrink with the map down to what can be read, then give way.
-    let size = (13.5 * view.zoom).clamp(9.0, 15.0);
+    let size = text_size::grown((13.5 * view.zoom).clamp(9.0, 15.0));
     if view.zoom < 0.3 {
         return;
     }

@@ -24,3 +24,9 @@ pub const TICK: f32 = 11.0;
 pub const NOTE: f32 = 10.5;
 /// Step of a colour scale.
 pub const STEP: f32 = 10.0;
+
+/// The size of letters that grow with a map, in half points: each size is an alphabet that has to be drawn first, and a wheel goes
+/// through a hundred of them.
+pub fn grown(size: f32) -> f32 {
+    (size * 2.0).round().max(1.0) / 2.0
+}

@@ -6,7 +6,7 @@ use crate::draw::stage::focus::Focus;
 use crate::draw::stage::hit::distance_to;
 use crate::draw::stage::scene::{MapItem, REACH, WIDEST};
 use crate::draw::stage::sites::{BADGE_FROM, Disc, badge_place, paint_badge, paint_ring};
-use crate::draw::theme::ink_on;
+use crate::draw::theme::{ink_on, text_size};
 use crate::draw::world::differs::world_differences;
 use crate::draw::world::names::paint_names;
 use crate::draw::world::plan::{Link, Mark};
@@ -258,7 +258,7 @@ fn paint_inscriptions(painter: &Painter, visible: &[(usize, Pos2)], scene: &Worl
             }
             sites => (sites.len().to_string(), 0.82, theme.text()),
         };
-        let font = egui::FontId::proportional(scene.radius(mark) * size);
+        let font = egui::FontId::proportional(text_size::grown(scene.radius(mark) * size));
         let ink = if in_focus { ink } else { ink.gamma_multiply(0.5) };
         painter.text(*centre, Align2::CENTER_CENTER, text, font, ink);
     }

@@ -68,7 +68,7 @@ fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
     window.wait_for_words("1 moved");
     window.wait("one difference less", |window| !window.says("approval_share"));
     // What is not there, or cannot be read, is said.
-    window.click_and_pick("A file…", &folder.path().join("nowhere.ron"));
+    window.click_and_pick("A file…", folder.path().join("nowhere.ron"));
     window.wait_for_words("nowhere.ron");
     window.choose("with", "Teaching map: twelve sites from mine to motor");
     window.wait_for_words("What makes “Teaching map: twelve sites from mine to motor” of the open map.");
