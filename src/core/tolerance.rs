@@ -75,9 +75,6 @@ pub const ACCEPTABLE_CERTIFICATE: f64 = 1e-5;
 /// Worst miss of a row, relative to its largest term, of an answer in which nothing is left open.
 pub const EXACT: f64 = 1e-12;
 
-/// The same where the rounding of its figures may be what is left: no reason to search on.
-pub const NEARLY_EXACT: f64 = 1e-11;
-
 /// Worst miss of a row that rounding of its figures excuses: the decimals of a file ([`DECIMALS`]), added up over a row.
 pub const INEXACT: f64 = 1e-8;
 

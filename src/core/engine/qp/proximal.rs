@@ -13,7 +13,7 @@ use crate::engine::qp::double::Double;
 use crate::engine::qp::exact::{Point, settle};
 use crate::engine::qp::normal::Normal;
 use crate::engine::qp::scaled::Scaled;
-use crate::tolerance::{EXACT, NEARLY_EXACT};
+use crate::tolerance::EXACT;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How loosely the prices are held at first, what that grows by, and where it ends: a price that is wrong by the weight of a shortage comes back
@@ -80,9 +80,6 @@ pub fn approach(
         }
         stale = if miss < 0.5 * least { 0 } else { stale + 1 };
         least = least.min(miss);
-        if stale > 1 && best.worst <= NEARLY_EXACT {
-            break;
-        }
         if stale > 1 && search.looseness >= LAST {
             search.accuracy = ACCURACY.1;
         }
