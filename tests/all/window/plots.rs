@@ -190,7 +190,7 @@ fn a_pane_stands_beside_another_with_choices_of_its_own() {
     window.steps();
     window.click("by origin of the ore");
     window.wait("a pane of each kind", |window| {
-        let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares");
+        let choosers = window.harness.query_all_by_role_and_label(Role::ComboBox, "Shares");
         let mut shown: Vec<String> = choosers.filter_map(|chooser| chooser.accesskit_node().value()).collect();
         shown.sort_unstable();
         shown == ["by location", "by origin of the ore"]
@@ -211,7 +211,7 @@ fn shortages_flows_substitutes_and_the_table_of_scenarios_can_be_of_one_market()
     let (whose, plot) =
         (format!("{market}: "), |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Image);
     window.wait("the plot is of the market", |window| {
-        window.harness.get_all_by_label_contains(&whose).any(|node| plot(&node))
+        window.harness.query_all_by_label_contains(&whose).any(|node| plot(&node))
     });
     to_front(&mut window, "Compare scenarios");
     window.wait_for("Save table as CSV…");
@@ -225,7 +225,7 @@ fn shortages_flows_substitutes_and_the_table_of_scenarios_can_be_of_one_market()
         window.choose("bought by", &market);
         let words = format!("{words}{market}");
         window.wait("its title says of whom", |window| {
-            window.harness.get_all_by_label_contains(&words).any(|node| plot(&node))
+            window.harness.query_all_by_label_contains(&words).any(|node| plot(&node))
         });
         window.click(&format!("Close {}", pane.to_lowercase()));
     }
@@ -251,7 +251,7 @@ fn a_pane_shows_another_scenario_than_the_one_on_screen() {
     let mut window = open();
     let other = window.preset().scenarios[1].clone();
     let chosen = |window: &Window| {
-        let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "in scenario");
+        let choosers = window.harness.query_all_by_role_and_label(Role::ComboBox, "in scenario");
         choosers.filter_map(|chooser| chooser.accesskit_node().value()).collect::<Vec<_>>()
     };
     show(&mut window, "Reach of a rule");
