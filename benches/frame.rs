@@ -31,18 +31,9 @@ impl Stand {
 
     fn scene<'a>(&'a self, theme: &'a Theme) -> MapScene<'a> {
         MapScene {
-            network: &self.network,
-            layout: &self.layout,
-            theme,
             month: Some(&self.month),
-            verdicts: None,
             site_gaps: &self.gaps,
-            selected: None,
-            hovered: None,
-            focus: MapFocus::All,
-            marks: MapMarks::default(),
-            notes: &[],
-            note: None,
+            ..MapScene::plain(&self.network, &self.layout, theme)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::charts::{baseline_map, baseline_trade};
 use crate::draw::chart::PlotView;
-use crate::draw::{MapFocus, MapMarks, MapScene, Theme, ThemeKind, fit_below_headings, paint_map, picture};
+use crate::draw::{MapScene, Theme, ThemeKind, fit_below_headings, paint_map, picture};
 use crate::report::ReportError;
 use crate::report::pictures::{encode, show};
 use crate::report::size::DENSITY;
@@ -37,20 +37,7 @@ pub fn map_thumbnail(preset: &Preset, theme: &Theme, size: Vec2, density: f32) -
     let large = size * LARGER;
     let painted = picture(large, density / LARGER, theme, |ui| {
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        let scene = MapScene {
-            network: &shown.network,
-            layout: &shown.layout,
-            theme,
-            month: None,
-            verdicts: None,
-            site_gaps: &shown.gaps,
-            selected: None,
-            hovered: None,
-            focus: MapFocus::All,
-            marks: MapMarks::default(),
-            notes: &[],
-            note: None,
-        };
+        let scene = MapScene { site_gaps: &shown.gaps, ..MapScene::plain(&shown.network, &shown.layout, theme) };
         let view = fit_below_headings(&shown.layout, &[], room, theme);
         paint_map(ui.painter(), room, &view, &scene);
     })?;

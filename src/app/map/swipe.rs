@@ -12,8 +12,8 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::view::ViewState;
 use crate::draw::{
-    MapFocus, MapItem, MapLegend, MapMarks, MapScene, fit_below_headings, map_differences, map_hit, map_legend_split,
-    paint_map, paint_map_legend, text_size,
+    MapItem, MapLegend, MapMarks, MapScene, fit_below_headings, map_differences, map_hit, map_legend_split, paint_map,
+    paint_map_legend, text_size,
 };
 use chokepoint_core::diff::DifferenceKind;
 use chokepoint_core::model::{Addressed, EntityRef, MapNote};
@@ -21,7 +21,6 @@ use egui::text::LayoutJob;
 use egui::{Align2, CursorIcon, Key, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 use std::collections::BTreeSet;
 use strum::VariantArray as _;
-use typed_index_collections::TiSlice;
 
 /// Width of what can be dragged, points.
 const GRIP: f32 = 14.0;
@@ -75,18 +74,10 @@ pub(crate) fn side_scene<'a>(ctx: &Ctx<'a>, side: &'a Side) -> MapScene<'a> {
         _ => None,
     };
     MapScene {
-        network: &side.network,
-        layout: &side.layout,
-        theme: ctx.theme,
-        month: None,
-        verdicts: None,
-        site_gaps: TiSlice::from_ref(&[]),
         selected,
-        hovered: None,
-        focus: MapFocus::All,
         marks: MapMarks { differs: Some(&side.differs), ..MapMarks::default() },
         notes: notes(ctx, side),
-        note: None,
+        ..MapScene::plain(&side.network, &side.layout, ctx.theme)
     }
 }
 

@@ -117,12 +117,10 @@ mod tests {
     use super::*;
     use crate::draw::stage::hit::map_hit;
     use crate::draw::stage::layout::editing_layout;
-    use crate::draw::stage::marks::MapMarks;
-    use crate::draw::stage::scene::{MapFocus, MapScene, MapView};
+    use crate::draw::stage::scene::{MapScene, MapView};
     use crate::draw::theme::{Theme, ThemeKind};
     use chokepoint_core::store::{Pattern, Size, generate};
     use egui::pos2;
-    use typed_index_collections::TiSlice;
 
     /// Whatever the zoom, the grid finds what looking at every route finds.
     #[test]
@@ -137,20 +135,7 @@ mod tests {
         let layout = editing_layout(&network, &crate::draw::stage::layout::Kept::default());
         let grid = HitGrid::of(&network, &layout);
         let theme = Theme::of(ThemeKind::Light);
-        let scene = MapScene {
-            network: &network,
-            layout: &layout,
-            theme: &theme,
-            month: None,
-            verdicts: None,
-            site_gaps: TiSlice::from_ref(&[]),
-            selected: None,
-            hovered: None,
-            focus: MapFocus::All,
-            marks: MapMarks::default(),
-            notes: &[],
-            note: None,
-        };
+        let scene = MapScene::plain(&network, &layout, &theme);
         let screen = Rect::from_min_size(Pos2::ZERO, vec2(1200.0, 800.0));
         let (mut hits, mut near) = (0, 0);
         for zoom in [0.06, 0.3, 1.0, 4.0] {

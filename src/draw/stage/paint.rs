@@ -211,7 +211,7 @@ mod tests {
     use chokepoint_core::engine::{Network, Verdict};
     use chokepoint_core::store::{Pattern, Size, generate};
     use egui::{Context, Pos2, RawInput};
-    use typed_index_collections::{TiSlice, ti_vec};
+    use typed_index_collections::ti_vec;
 
     const SCREEN: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 1200.0, y: 800.0 } };
 
@@ -250,20 +250,7 @@ mod tests {
             MapDiffers { sites: ti_vec![None; network.map.sites.len()], routes: ti_vec![None; network.routes.len()] };
         differs.routes[traded] = Some(DifferenceKind::Changed);
 
-        let base = || MapScene {
-            network: &network,
-            layout: &layout,
-            theme: &light,
-            month: Some(&month),
-            verdicts: None,
-            site_gaps: TiSlice::from_ref(&[]),
-            selected: None,
-            hovered: None,
-            focus: MapFocus::All,
-            marks: MapMarks::default(),
-            notes: &[],
-            note: None,
-        };
+        let base = || MapScene { month: Some(&month), ..MapScene::plain(&network, &layout, &light) };
         let whole = MapView::fit(layout.bounds, SCREEN);
         let mut close = whole;
         close.zoom_about(SCREEN.center(), 1.5);

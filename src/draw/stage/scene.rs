@@ -131,6 +131,26 @@ pub(crate) const REACH: f32 = 6.0;
 /// Widest route, screen points.
 pub(crate) const WIDEST: f32 = 9.0;
 
+impl<'a> MapScene<'a> {
+    /// A map in its baseline: nothing is worked out, selected, marked or noted.
+    pub fn plain(network: &'a Network, layout: &'a StageLayout, theme: &'a Theme) -> Self {
+        Self {
+            network,
+            layout,
+            theme,
+            month: None,
+            verdicts: None,
+            site_gaps: TiSlice::from_ref(&[]),
+            selected: None,
+            hovered: None,
+            focus: MapFocus::All,
+            marks: MapMarks::default(),
+            notes: &[],
+            note: None,
+        }
+    }
+}
+
 impl MapScene<'_> {
     /// Radius of a site's disc on the screen.
     pub fn radius(&self, view: &MapView) -> f32 {

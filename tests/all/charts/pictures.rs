@@ -33,18 +33,9 @@ fn rare_earths() -> Preset {
 
 fn scene<'a>(outcome: &'a Outcome, layout: &'a StageLayout, theme: &'a Theme) -> MapScene<'a> {
     MapScene {
-        network: &outcome.network,
-        layout,
-        theme,
         month: outcome.result().and_then(|play| play.months.first()),
         verdicts: outcome.verdicts.first().map(|verdicts| verdicts.as_slice()),
-        site_gaps: TiSlice::from_ref(&[]),
-        selected: None,
-        hovered: None,
-        focus: MapFocus::All,
-        marks: MapMarks::default(),
-        notes: &[],
-        note: None,
+        ..MapScene::plain(&outcome.network, layout, theme)
     }
 }
 
