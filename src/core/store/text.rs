@@ -6,6 +6,7 @@ use crate::store::limits;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use sha2::{Digest, Sha256};
 
 /// Structs and lists down to this depth have one entry a line; figures stay on one line all the same.
@@ -93,10 +94,8 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Find
         return Err(Finding::error("file", "it is empty", "open another file, or start a new map"));
     }
     limits::within(text)?;
-    if let Ok(peek) = options().from_str::<Peek>(text)
-        && peek.format != FORMAT
-    {
-        let message = format!("it is in format {}, this program reads format {FORMAT}", peek.format);
+    if let Some(format) = format_of(text).filter(|format| *format != FORMAT) {
+        let message = format!("it is in format {format}, this program reads format {FORMAT}");
         return Err(Finding::error("format", message, "open it with the version that wrote it, or a newer one"));
     }
     options().from_str(text).map_err(|error| {
@@ -105,10 +104,54 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Find
     })
 }
 
-/// The one field that says whether the rest can be read.
+/// The one field that says whether the rest can be read; none where there is none that can. No more of the text is read than up to there: a file of
+/// 10,000 sites would be read twice.
+fn format_of(text: &str) -> Option<u32> {
+    let mut found = None;
+    // Always an error where the field was found: the rest is left unread.
+    options().from_str_seed(text, Peek(&mut found)).ok();
+    found
+}
+
+/// What a field is to [`format_of`].
 #[derive(Deserialize)]
-struct Peek {
-    format: u32,
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Field {
+    Format,
+    #[serde(other)]
+    Other,
+}
+
+/// Where the format goes.
+struct Peek<'a>(&'a mut Option<u32>);
+
+impl<'de> DeserializeSeed<'de> for Peek<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_struct("", &["format"], self)
+    }
+}
+
+impl<'de> Visitor<'de> for Peek<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a file with its format")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while let Some(field) = fields.next_key()? {
+            match field {
+                Field::Format => {
+                    *self.0 = Some(fields.next_value()?);
+                    return Ok(());
+                }
+                Field::Other => fields.next_value::<IgnoredAny>()?,
+            };
+        }
+        Ok(())
+    }
 }
 
 /// Writes a preset; the same preset gives the same text.
