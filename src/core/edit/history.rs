@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Steps that can be undone; older ones are forgotten.
-const STEPS: usize = 500;
+pub const UNDO_STEPS: usize = 500;
 
 /// What is open: a preset, or a run sheet. It changes through [edits](Editable::Edit) alone. A copy is cheap: what is written and steps are shared.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -263,7 +263,7 @@ impl<T: Editable> Document<T> {
             last.values = OnceLock::new();
         } else {
             self.done.push(Step { edit, before, after: self.state, values: OnceLock::new() });
-            if self.done.len() > STEPS {
+            if self.done.len() > UNDO_STEPS {
                 self.done.remove(0);
             }
         }

@@ -55,7 +55,7 @@ pub use clipboard_parts::{PastedParts, copy_part, paste_parts};
 pub use compatibility::{Catalogue, Proposal, fits, inputs_of, outputs_of, proposals, stage_of};
 pub use connect::{Free, Invented, Joined, Terms, connect, invented, join, join_new};
 pub use editable::{Editable, Undoable};
-pub use history::{Document, Recorded, StepWords};
+pub use history::{Document, Recorded, StepWords, UNDO_STEPS};
 pub use identify::{identify, with_id};
 pub use lists::put_on_lists;
 pub use map_notes::{add_note, copy_note, duplicate_note, move_note, paste_note, point_note, write_note};
