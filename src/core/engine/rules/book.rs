@@ -13,7 +13,7 @@ use crate::engine::rules::hit::Hit;
 use crate::engine::rules::licences::{Stretch, stretches};
 use crate::engine::rules::ownership::{Holding, caught_sites, shares};
 use crate::engine::rules::verdict::{Catch, DayShare, FindingCause, FindingKind, UseShare, Verdict, VerdictFinding};
-use crate::engine::rules::watch::{By, Watched, counted_by, makers, senders, uses_of};
+use crate::engine::rules::watch::{By, Watched, counted_by, labels_of, makers, senders, uses_of};
 use crate::model::{
     Clause, ClauseKind, Country, Desk, Event, EventEffect, Exemption, Measure, MeasureEffect, Preset, Rule, RuleId,
     Scenario, TechnologyTag,
@@ -185,7 +185,8 @@ impl<'a> RuleBook<'a> {
             book.groups = UseGroups::of(network, &profile, &book.rules, &book.exemptions);
             let counted = counted_by(&book.rules);
             book.makers = counted.iter().map(|counted| makers(network, counted)).collect();
-            let watched: Vec<_> = network.routes.keys().map(|route| book.watch(route, &counted)).collect();
+            let labels = labels_of(&book.rules, &counted);
+            let watched: Vec<_> = network.routes.keys().map(|route| book.watch(route, &labels)).collect();
             for (watched, latent) in watched {
                 book.watched.push(watched);
                 book.latent.push(latent);

@@ -53,7 +53,7 @@ impl By {
 
 impl RuleBook<'_> {
     /// The clauses that may catch a route, the rules' own exemptions taken off; and those that could if other uses were served by it.
-    pub(super) fn watch(&self, route: RouteIx, counted: &[Counted]) -> (Vec<Watched>, Vec<Watched>) {
+    pub(super) fn watch(&self, route: RouteIx, labels: &Labels) -> (Vec<Watched>, Vec<Watched>) {
         let (mut all, mut latent) = (Vec::new(), Vec::new());
         let reached = self.groups.reached_by(self.network.routes[route].to);
         for (at, rule) in self.rules.iter_enumerated() {
@@ -61,7 +61,7 @@ impl RuleBook<'_> {
                 if !self.destination_in_scope(at, clause, route) {
                     continue;
                 }
-                let Some(by) = self.by(at, clause_at, route, counted) else { continue };
+                let Some(by) = self.by(at, clause_at, route, labels) else { continue };
                 let mut in_scope: Vec<bool> = self.uses[route].iter().map(|(class, _)| aimed_at(rule, class)).collect();
                 let mut groups: Vec<bool> = self.groups.examples().map(|class| aimed_at(rule, class)).collect();
                 for exemption in &rule.exemptions {
@@ -81,7 +81,7 @@ impl RuleBook<'_> {
     }
 
     /// By what a clause may catch a route.
-    fn by(&self, at: RuleIx, clause_at: usize, route: RouteIx, counted: &[Counted]) -> Option<By> {
+    fn by(&self, at: RuleIx, clause_at: usize, route: RouteIx, labels: &Labels) -> Option<By> {
         let rule = self.rules[at];
         let clause = rule.clauses.get(clause_at)?;
         if self.network.is_in_country(route) && clause.in_country() != Some(true) {
@@ -91,7 +91,7 @@ impl RuleBook<'_> {
         let node = self.network.nodes[self.network.routes[route].from];
         let good = &self.network.map.commodities[node.commodity];
         let abroad = !from.is_in(&rule.issuer);
-        let label_of = |wanted: Option<Counted>| counted.iter().position(|entry| Some(entry) == wanted.as_ref());
+        let [itself, inside] = labels[at].get(clause_at).copied()?;
         match clause {
             Clause::Domestic { .. } if abroad => None,
             Clause::Domestic { lists, .. } if good.is_on(lists) => Some(By::Domestic),
@@ -100,13 +100,11 @@ impl RuleBook<'_> {
                 good.is_on(&desk.look_alikes).then_some(By::LookAlike)
             }
             Clause::Content { carriers, .. } => {
-                let [wanted, _] = counted_in(rule, clause);
-                let label = label_of(wanted)?;
+                let label = itself?;
                 (abroad && good.is_on(carriers)).then_some(By::Content { label, bought: false })
             }
             Clause::Purchase { carriers, .. } => {
-                let [wanted, _] = counted_in(rule, clause);
-                let label = label_of(wanted)?;
+                let label = itself?;
                 good.is_on(carriers).then_some(By::Content { label, bought: true })
             }
             Clause::Sender { lists, .. } => {
@@ -116,8 +114,7 @@ impl RuleBook<'_> {
             Clause::Technology { carriers, incorporated, .. } => {
                 // Goods on both lists are caught as what carries them: what they are themselves counts there too.
                 let built_in = good.is_on(incorporated);
-                let [itself, inside] = counted_in(rule, clause);
-                let label = label_of(if built_in { inside } else { itself })?;
+                let label = if built_in { inside } else { itself }?;
                 let from = self.network.routes[route].from;
                 let could = abroad && (built_in || good.is_on(carriers)) && self.makers[label][from].is_some();
                 could.then_some(By::Technology { label, built_in })
@@ -193,6 +190,16 @@ pub(super) fn counted_by(rules: &TiSlice<RuleIx, &Rule>) -> Vec<Counted> {
     counted.sort();
     counted.dedup();
     counted
+}
+
+/// Per rule and clause, which of the labels are those of [`counted_in`].
+pub(super) type Labels = TiVec<RuleIx, Vec<[Option<usize>; 2]>>;
+
+/// Those of some rules, of what is counted by all of them.
+pub(super) fn labels_of(rules: &TiSlice<RuleIx, &Rule>, counted: &[Counted]) -> Labels {
+    let label = |wanted: Option<Counted>| wanted.and_then(|wanted| counted.iter().position(|entry| *entry == wanted));
+    let of_rule = |rule: &&Rule| rule.clauses.iter().map(|clause| counted_in(rule, clause).map(label)).collect();
+    rules.iter().map(of_rule).collect()
 }
 
 /// What a clause has followed through the map: for a content clause what it counts; for a technology clause goods made with the technology, and, where it
