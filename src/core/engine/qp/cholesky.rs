@@ -9,6 +9,9 @@
 //! Every sum is taken in one fixed order, and inner loops run over independent entries, so that the digits depend neither on the width of
 //! the processor's vectors nor on threads.
 
+use crate::engine::qp::dense::eliminate;
+use fearless_simd::Level;
+
 /// The pattern of the factors: found once, used for every matrix of that pattern.
 pub struct Symbolic {
     /// Unknown of the matrix per place in the order of elimination.
@@ -20,6 +23,8 @@ pub struct Symbolic {
     front_of: Vec<usize>,
     /// Numbers that all factors hold.
     size: usize,
+    /// The vectors of this processor.
+    vectors: Level,
 }
 
 /// Unknowns that are eliminated together.
@@ -45,12 +50,9 @@ pub struct Factors {
     front: Vec<f64>,
     rests: Vec<f64>,
     work: Vec<f64>,
+    floors: Vec<f64>,
 }
 
-/// A pivot that stands for infinity: the unknown stays 0.
-const FIXED: f64 = 1e100;
-/// Columns that are eliminated before the rest of a front is brought up to date.
-const BLOCK: usize = 32;
 /// No front, no parent.
 const NONE: usize = usize::MAX;
 
@@ -64,7 +66,8 @@ impl Symbolic {
         let places = inverse(&order);
         let counts = column_counts(neighbours, &order, &places, &parents);
         let ranges = merged_fronts(&parents, &counts);
-        let mut symbolic = Self { front_of: vec![0; order.len()], order, places, fronts: Vec::new(), size: 0 };
+        let mut symbolic =
+            Self { front_of: vec![0; order.len()], order, places, fronts: Vec::new(), size: 0, vectors: Level::new() };
         symbolic.lay_out(neighbours, &ranges);
         symbolic
     }
@@ -133,7 +136,7 @@ impl Symbolic {
     /// Factors the matrix whose entries `fill` adds to each front, which is empty before. An unknown whose pivot falls below its floor
     /// follows from others, and stays 0; `floors` are per unknown.
     pub fn factor(&self, factors: &mut Factors, floors: &[f64], mut fill: impl FnMut(usize, &mut [f64])) {
-        let Factors { values, front: matrix, rests, .. } = factors;
+        let Factors { values, front: matrix, rests, floors: own_floors, .. } = factors;
         values.resize(self.size, 0.0);
         rests.clear();
         for (at, front) in self.fronts.iter().enumerate() {
@@ -153,7 +156,9 @@ impl Symbolic {
                 }
                 rests.truncate(start);
             }
-            eliminate(matrix, height, width, |own| floors[self.order[front.first + own]]);
+            own_floors.clear();
+            own_floors.extend(self.order[front.first..front.first + width].iter().map(|unknown| floors[*unknown]));
+            eliminate(self.vectors, matrix, height, own_floors);
             values[front.start..front.start + height * width].copy_from_slice(&matrix[..height * width]);
             for column in width..height {
                 rests.extend_from_slice(&matrix[column * height + width..(column + 1) * height]);
@@ -208,44 +213,6 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
         }
     }
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
-}
-
-/// Eliminates the first `width` unknowns of a dense matrix, of which the lower half is read; the rest is brought up to date.
-fn eliminate(matrix: &mut [f64], height: usize, width: usize, floor: impl Fn(usize) -> f64) {
-    for start in (0..width).step_by(BLOCK) {
-        let end = (start + BLOCK).min(width);
-        for column in start..end {
-            update(matrix, height, column, start..column);
-            let entries = &mut matrix[column * height + column..(column + 1) * height];
-            let pivot = if entries[0] > floor(column) { entries[0].sqrt() } else { FIXED };
-            entries[0] = pivot;
-            entries[1..].iter_mut().for_each(|entry| *entry /= pivot);
-        }
-        for column in end..height {
-            update(matrix, height, column, start..end);
-        }
-    }
-}
-
-/// Takes what these eliminated columns say off another one, four at a time: fewer ways to memory, and the sums are those of one at a time.
-fn update(matrix: &mut [f64], height: usize, column: usize, eliminated: std::ops::Range<usize>) {
-    let (before, after) = matrix.split_at_mut(column * height);
-    let to = &mut after[column..height];
-    let source = |at: usize| &before[at * height + column..(at + 1) * height];
-    let mut at = eliminated.start;
-    while at + 4 <= eliminated.end {
-        let (a, b, c, d) = (source(at), source(at + 1), source(at + 2), source(at + 3));
-        let (of_a, of_b, of_c, of_d) = (a[0], b[0], c[0], d[0]);
-        for ((((to, a), b), c), d) in to.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-            *to = *to - of_a * a - of_b * b - of_c * c - of_d * d;
-        }
-        at += 4;
-    }
-    for at in at..eliminated.end {
-        let from = source(at);
-        let factor = from[0];
-        to.iter_mut().zip(from).for_each(|(to, entry)| *to -= factor * entry);
-    }
 }
 
 /// An order of elimination that brings in few new entries.

@@ -4,7 +4,7 @@
 //!
 //! A program falls into parts that have nothing to do with each other (`parts`); each is scaled by itself, by powers of two (`scaled`). It is strictly
 //! convex and separable, so that given a price per row every column knows its value: where its own gradient vanishes, or the bound on the way
-//! there. What is left to find are the prices, by three methods that share one matrix, a row and a column per price (`normal`, `cholesky`):
+//! there. What is left to find are the prices, by three methods that share one matrix, a row and a column per price (`normal`, `cholesky`, `dense`):
 //!
 //! 1. whole Newton steps (`exact`), which end at the answer to rounding from prices nearby: those of the month before, of the same month in
 //!    a similar play, or
@@ -43,6 +43,12 @@
 //! prices that an interior point had there itself 36. Prices of this month's orders as a start for its contracts, and of contracts for deliveries, end
 //! 7 % of the cold parts and cost as much as they save.
 //!
+//! Folding what is simple before it is solved: of the 330,000 rows of 1,269 parts of 20 rows and more (`rare-earths-2025`, `october-2025`, six rungs) 9 % are
+//! balances of two columns, which could be one; 37 % have three, and would leave a column that is quadratic piece by piece. Columns side by side, 21 %, make no
+//! rows, and leaves are what elimination takes first, at next to nothing. Patterns of matrices kept for the months that follow save 12 % under licences on
+//! made-up maps of 100 sites, where two parts in three come again, and cost 1 % on this preset, where one in four does. The widest vectors in fronts of less than
+//! 64 rows and in the loops over columns of `central_path` cost 2 %.
+//!
 //! What did help: an interior point whose values and prices go their own lengths and that begins far from the bounds (`central_path`): 1,379 iterations
 //! instead of 2,110 in 54 cold parts of `october-2025`, 2,581 instead of 3,293 in 95 of `lapses-2030`. Misses closed only as far as the aim is off
 //! (1,886 and 3,452) and second-order terms weighed down by the length of the predictor (2,100 to 7,200) did not. And programs that do not leave it to
@@ -53,6 +59,7 @@
 
 pub mod central_path;
 pub mod cholesky;
+pub mod dense;
 pub mod double;
 pub mod exact;
 pub mod fault;
