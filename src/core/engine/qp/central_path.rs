@@ -132,20 +132,21 @@ impl<'a> CentralPath<'a> {
         }
     }
 
-    /// Follows it further, down to such products, and says the prices there.
-    pub fn follow(&mut self, normal: &mut Normal, depth: f64, cancel: &AtomicBool) -> Vec<Double> {
-        let mut stuck = 0;
+    /// Follows it further, down to such products, and says the prices there; none where it was there already.
+    pub fn follow(&mut self, normal: &mut Normal, depth: f64, cancel: &AtomicBool) -> Option<Vec<Double>> {
+        let (mut stuck, mut has_moved) = (0, false);
         for _ in 0..ITERATIONS {
             if self.look(depth) || stuck >= STUCK_STEPS || cancel.load(Ordering::Relaxed) {
                 break;
             }
             let length = self.advance(normal);
+            has_moved = true;
             if !length.is_finite() {
                 break;
             }
             stuck = if length < STUCK { stuck + 1 } else { 0 };
         }
-        self.prices()
+        has_moved.then(|| self.prices())
     }
 
     /// The prices; that of a `<=` row that does not bind is 0.

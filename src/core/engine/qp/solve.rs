@@ -32,6 +32,8 @@ const ATTEMPTS: [Attempt; 3] = [
 const WARM_ROUNDS: usize = 20;
 /// Whole steps from the end of the interior point.
 const ROUNDS: usize = 20;
+/// Rows from which on an answer is kept that was found at once: worlds of a month differ in some of their parts.
+const WORTH_KEEPING: usize = 16;
 /// Share of its weight below which what a price would gain without end counts as nothing.
 const NO_GAIN: f64 = 1e-9;
 
@@ -168,8 +170,8 @@ impl Program {
             }
         };
         scaled.restore(self, &point.values, &point.prices, &mut answer.values, &mut answer.row_duals);
-        // What is found at once need not be kept.
-        if !is_warm && !cancel.load(Ordering::Relaxed) {
+        // What is small and found at once is found again sooner than looked up.
+        if (!is_warm || scaled.height() >= WORTH_KEEPING) && !cancel.load(Ordering::Relaxed) {
             memory.borrow_mut().keep(scaled, point);
         }
         Ok(())
@@ -296,16 +298,18 @@ impl Scaled {
     /// The exact answer of a part, from nowhere; otherwise why there is none, or the nearest that was found.
     fn search(&self, normal: &mut Normal, cancel: &AtomicBool) -> Result<Point, NoAnswer> {
         let mut path = CentralPath::new(self);
-        let (mut near, mut point) = (Vec::new(), Point::default());
+        let nothing = vec![Double::default(); self.height()];
+        let mut near = nothing.clone();
+        let mut point = Point { worst: f64::INFINITY, ..Point::default() };
         for depth in DEPTHS {
-            near = path.follow(normal, depth, cancel);
+            let Some(prices) = path.follow(normal, depth, cancel) else { continue };
+            near = prices;
             point = settle(self, normal, near.clone(), ROUNDS, cancel);
             if point.worst <= EXACT {
                 return Ok(point);
             }
         }
         // From there on, and from nowhere where the interior point has led astray: far out on a flat, from where nothing closes to the last digit.
-        let nothing = vec![Double::default(); self.height()];
         let mut best = point;
         for (prices, effort) in [(near.clone(), Effort::Trial), (nothing, Effort::Whole), (near, Effort::Whole)] {
             let (point, direction) = approach(self, normal, prices, effort, cancel);
