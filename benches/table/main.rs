@@ -27,10 +27,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// As the program.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 type Failure = Box<dyn std::error::Error>;
 
 /// Peers in Python: their names for `monthly.py`, what they need beside numpy and scipy, and what they are called.
