@@ -88,10 +88,9 @@ fn entity_ui(ui: &mut Ui, ctx: &Ctx<'_>, entity: &EntityRef, actions: &mut Actio
 /// Shown when nothing is selected: what can be, and the way to what the preset says about itself.
 fn nothing_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     title_ui(ui, "Preset", &ctx.preset.title);
-    ui.add(
-        egui::Label::new("Click a site or a route on the map, or an entry on the left, to see and change it here.")
-            .wrap(),
-    );
+    let what_for = if ctx.edits() { "to see and change it" } else { "to see it" };
+    let words = format!("Click a site or a route on the map, or an entry on the left, {what_for} here.");
+    ui.add(egui::Label::new(words).wrap());
     ui.add_space(8.0);
     if let Some(trade) = ctx.indexed.trade {
         ui.add(egui::Label::new(egui::RichText::new(format!("{}.", trade.words())).weak()).wrap());
@@ -153,10 +152,9 @@ pub fn about_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             }
         });
     }
-    let benchmarks = chokepoint_core::insight::benchmarks(preset, ctx.network);
-    if !benchmarks.is_empty() {
+    if !preset.benchmarks.is_empty() {
         part_ui(ui, "Checked against published shares", |ui| {
-            for result in benchmarks {
+            for result in chokepoint_core::insight::benchmarks(preset, ctx.network) {
                 ui.add(egui::Label::new(&result.benchmark.title).wrap());
                 let (published, own) = (percent(result.benchmark.share.value), percent(result.map_share));
                 ui.weak(format!("published {published}, this map {own}"));
