@@ -50,7 +50,6 @@ pub struct Factors {
     front: Vec<f64>,
     rests: Vec<f64>,
     work: Vec<f64>,
-    floors: Vec<f64>,
 }
 
 /// No front, no parent.
@@ -136,7 +135,9 @@ impl Symbolic {
     /// Factors the matrix whose entries `fill` adds to each front, which is empty before. An unknown whose pivot falls below its floor
     /// follows from others, and stays 0; `floors` are per unknown.
     pub fn factor(&self, factors: &mut Factors, floors: &[f64], mut fill: impl FnMut(usize, &mut [f64])) {
-        let Factors { values, front: matrix, rests, floors: own_floors, .. } = factors;
+        let Factors { values, front: matrix, rests, work: in_order, .. } = factors;
+        in_order.clear();
+        in_order.extend(self.order.iter().map(|unknown| floors[*unknown]));
         values.resize(self.size, 0.0);
         rests.clear();
         for (at, front) in self.fronts.iter().enumerate() {
@@ -156,9 +157,7 @@ impl Symbolic {
                 }
                 rests.truncate(start);
             }
-            own_floors.clear();
-            own_floors.extend(self.order[front.first..front.first + width].iter().map(|unknown| floors[*unknown]));
-            eliminate(self.vectors, matrix, height, own_floors);
+            eliminate(self.vectors, matrix, height, &in_order[front.first..front.first + width]);
             values[front.start..front.start + height * width].copy_from_slice(&matrix[..height * width]);
             for column in width..height {
                 rests.extend_from_slice(&matrix[column * height + width..(column + 1) * height]);

@@ -16,7 +16,7 @@ const FIXED: f64 = 1e100;
 const BLOCK: usize = 32;
 /// Columns of the rest that are brought up to date together.
 const COLUMNS: usize = 4;
-/// Rows of them at a time: as many as the widest vectors hold, or two or four of the others.
+/// Rows of them at a time: two of the widest vectors, four of the narrowest.
 const ROWS: usize = 8;
 
 /// Eliminates the first unknowns, as many as there are floors, of a symmetric matrix, column by column, of which the lower half is read; the rest is
