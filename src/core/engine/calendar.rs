@@ -1,7 +1,7 @@
 //! Months of a scenario as dates, and the spans in which a control is in force.
 
 use crate::engine::index::MonthIx;
-use crate::model::{Calendar, Scenario, StandingLicences};
+use crate::model::{Calendar, Scenario, StandingLicences, first_of_month, months_since_year_0};
 use jiff::civil::Date;
 
 /// The months of a scenario; the first holds its first day.
@@ -46,9 +46,7 @@ impl Timeline {
     pub fn first_day(&self, month: MonthIx) -> Date {
         // Counted, since every verdict asks for it: adding a span of months to a date took up to 4 % of a play.
         let months = month.from_first().saturating_add(months_since_year_0(self.start));
-        let year = i16::try_from(months.div_euclid(12)).ok();
-        let of_year = i8::try_from(months.rem_euclid(12) + 1).ok();
-        year.zip(of_year).and_then(|(year, of_year)| Date::new(year, of_year, 1).ok()).unwrap_or(Date::MAX)
+        first_of_month(months).unwrap_or(Date::MAX)
     }
 
     /// The days of a month.
@@ -77,11 +75,6 @@ impl Timeline {
         let days = self.days(month);
         days_between(days.start, days.end).max(1)
     }
-}
-
-/// Months from January of the year 0 to that of a date.
-fn months_since_year_0(date: Date) -> i64 {
-    i64::from(date.year()) * 12 + i64::from(date.month()) - 1
 }
 
 /// Days from one date to a later one; 0 where it is not later.

@@ -8,7 +8,7 @@ use crate::episodes::history::{Episode, Flow, Measure, Point, Series};
 use crate::episodes::parameters::Parameters;
 use crate::episodes::replay;
 use crate::episodes::replay::{ReplayError, SeriesResult};
-use crate::model::{Clause, Country, Instrument, Preset, Presumption, Rule, Scenario, ScenarioId};
+use crate::model::{Clause, Country, Instrument, Preset, Presumption, Rule, Scenario, ScenarioId, months_since_year_0};
 use crate::store::builtin;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -148,9 +148,7 @@ fn returned(result: &SeriesResult, since: Date, half_life: f64) -> Vec<f64> {
 
 /// Months since the year 0.
 fn months(day: Date) -> f64 {
-    f64::from(day.year()) * 12.0
-        + f64::from(day.month() - 1)
-        + f64::from(day.day() - 1) / f64::from(day.days_in_month())
+    months_since_year_0(day) as f64 + f64::from(day.day() - 1) / f64::from(day.days_in_month())
 }
 
 /// The day from which on trade of a series is under a licence that is decided case by case: of its goods, out of the country that asks for it.

@@ -1,13 +1,11 @@
 //! How far a scenario rests on what is known, and from where on it is assumed.
 
-use crate::model::{Preset, Scenario};
+use crate::model::{Preset, Scenario, months_since_year_0};
 
 /// Months of a scenario that begin after the day up to which the world is known; none where nobody said which day that is.
 pub fn assumed_months(preset: &Preset, scenario: &Scenario) -> Option<u32> {
     let known = preset.known_until(scenario)?;
-    let begun = (i32::from(known.year()) - i32::from(scenario.start.year())) * 12 + i32::from(known.month())
-        - i32::from(scenario.start.month())
-        + 1;
+    let begun = months_since_year_0(known) - months_since_year_0(scenario.start) + 1;
     Some(scenario.months - u32::try_from(begun).unwrap_or(0).min(scenario.months))
 }
 

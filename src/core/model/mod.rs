@@ -15,6 +15,7 @@ mod ids;
 mod library;
 mod licence_band;
 mod map_note;
+mod months;
 mod path;
 mod presentation;
 mod preset;
@@ -49,6 +50,7 @@ pub use ids::{
 pub use library::{Chain, CommodityLibrary, RuleLibrary};
 pub use licence_band::{BandEnd, LicenceAnswer, LicenceBand};
 pub use map_note::{MapNote, NoteArrow, NoteColour, NoteSize};
+pub use months::{first_of_month, months_since_year_0};
 pub use path::{Field, FieldKey, FieldPath, Step};
 pub use presentation::{PresetView, ViewPicture};
 pub use preset::{Benchmark, FORMAT, Map, Preset};

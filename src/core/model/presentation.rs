@@ -2,6 +2,7 @@
 
 use crate::model::arrangement::Arrangement;
 use crate::model::ids::{ScenarioId, SiteId};
+use crate::model::months::months_since_year_0;
 use crate::model::preset::Preset;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -63,8 +64,7 @@ impl PresetView {
         let Some(scenario) = preset.scenario(&self.scenario) else {
             return Some("Its scenario is not in the preset any more");
         };
-        let count = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
-        let month = count(self.month) - count(scenario.start);
+        let month = months_since_year_0(self.month) - months_since_year_0(scenario.start);
         if !(0..i64::from(scenario.months)).contains(&month) {
             return Some("Its month lies outside its scenario now");
         }

@@ -1,5 +1,6 @@
 //! The part of a plane that is seen.
 
+use chokepoint_core::model::{first_of_month, months_since_year_0};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -45,8 +46,7 @@ impl Span {
                 return None;
             }
             let (month, part) = (place.floor(), place - place.floor());
-            let year = i16::try_from((month as i64).div_euclid(12)).ok()?;
-            let first = Date::new(year, (month as i64).rem_euclid(12) as i8 + 1, 1).ok()?;
+            let first = first_of_month(month as i64)?;
             first.checked_add(((part * f64::from(first.days_in_month())).round() as i32).days()).ok()
         };
         Some((day(self.from)?, day(self.to)?))
@@ -73,5 +73,5 @@ impl Span {
 
 /// Months since the year 0: the place of a day on the axis, the same for all scenarios.
 pub(super) fn months_since_0(day: Date) -> f64 {
-    f64::from(i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
+    months_since_year_0(day) as f64
 }
