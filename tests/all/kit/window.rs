@@ -402,24 +402,28 @@ impl Window {
 
     /// Opens a list by its label and takes an entry.
     pub fn choose(&mut self, label: &str, entry: &str) {
-        let combo = self.harness.get_all_by_role_and_label(Role::ComboBox, label).next();
-        let combo = combo.unwrap_or_else(|| panic!("no {label}"));
-        let place = combo.rect().center();
-        combo.click();
-        self.steps();
-        // Of all that is called so, the entry in the list that hangs on the field.
-        self.nearest(entry, place).scroll_to_me();
+        // Of all that is called so, the entry in the list: what was not there before the list was opened.
+        let before: Vec<_> = self.called_so(entry).map(|node| node.accesskit_node().id()).collect();
+        // An answer that arrives meanwhile moves the field away from under the pointer; then the list does not open.
+        let opened = (0..20).find_map(|_| {
+            let combo = self.harness.query_all_by_role_and_label(Role::ComboBox, label).next();
+            combo.unwrap_or_else(|| panic!("no {label}")).click();
+            self.steps();
+            self.called_so(entry).map(|node| node.accesskit_node().id()).find(|id| !before.contains(id))
+        });
+        let in_list = |window: &Self, act: &dyn Fn(egui_kittest::Node<'_>)| {
+            let entry = window.called_so(entry).find(|node| Some(node.accesskit_node().id()) == opened);
+            act(entry.unwrap_or_else(|| panic!("no such entry in the list of {label}")));
+        };
+        in_list(self, &|entry| entry.scroll_to_me());
         self.harness.run_steps(40);
-        self.nearest(entry, place).click();
+        in_list(self, &|entry| entry.click());
         self.steps();
         self.steps();
     }
 
-    fn nearest<'n>(&'n self, entry: &'n str, place: Pos2) -> egui_kittest::Node<'n> {
-        let entries = self.harness.get_all_by_role_and_label(Role::Button, entry);
-        let nearest =
-            entries.min_by(|a, b| a.rect().center().distance(place).total_cmp(&b.rect().center().distance(place)));
-        nearest.unwrap_or_else(|| panic!("no {entry}"))
+    fn called_so<'n>(&'n self, entry: &'n str) -> impl Iterator<Item = egui_kittest::Node<'n>> {
+        self.harness.query_all_by_role_and_label(Role::Button, entry)
     }
 
     /// Gives a command, plays a scenario or opens a pane by its name.
