@@ -213,7 +213,14 @@ impl Window {
     }
 
     pub fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
+        self.click_at(self.harness.get_by_label(label).rect().center());
+    }
+
+    /// Move, press and release in one frame: an answer that arrived between them would move from under the pointer what was there.
+    pub fn click_at(&mut self, pos: Pos2) {
+        let button = egui::PointerButton::Primary;
+        let press = |pressed| Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE };
+        self.harness.input_mut().events.extend([Event::PointerMoved(pos), press(true), press(false)]);
         self.steps();
     }
 
@@ -349,8 +356,7 @@ impl Window {
     }
 
     pub fn click_site(&mut self, name: &str) {
-        self.harness.get_by_role_and_label(Role::Button, name).click();
-        self.steps();
+        self.click_at(self.harness.get_by_role_and_label(Role::Button, name).rect().center());
     }
 
     /// Lets go of a route from the right port of a site at a place, and takes an entry of the list that appears, if any.
@@ -360,8 +366,8 @@ impl Window {
         self.drag(port, to);
         if let Some(entry) = entry {
             // The likeliest comes first.
-            self.harness.get_all_by_label_contains(entry).next().expect(entry).click();
-            self.steps();
+            let at = self.harness.get_all_by_label_contains(entry).next().expect(entry).rect().center();
+            self.click_at(at);
         }
     }
 
@@ -402,24 +408,23 @@ impl Window {
 
     /// Opens a list by its label and takes an entry.
     pub fn choose(&mut self, label: &str, entry: &str) {
-        // Of all that is called so, the entry in the list: what was not there before the list was opened.
+        let combo = self.harness.query_all_by_role_and_label(Role::ComboBox, label).next();
+        let at = combo.unwrap_or_else(|| panic!("no {label}")).rect().center();
         let before: Vec<_> = self.called_so(entry).map(|node| node.accesskit_node().id()).collect();
-        // An answer that arrives meanwhile moves the field away from under the pointer; then the list does not open.
-        let opened = (0..20).find_map(|_| {
-            let combo = self.harness.query_all_by_role_and_label(Role::ComboBox, label).next();
-            combo.unwrap_or_else(|| panic!("no {label}")).click();
-            self.steps();
-            self.called_so(entry).map(|node| node.accesskit_node().id()).find(|id| !before.contains(id))
-        });
-        let in_list = |window: &Self, act: &dyn Fn(egui_kittest::Node<'_>)| {
-            let entry = window.called_so(entry).find(|node| Some(node.accesskit_node().id()) == opened);
-            act(entry.unwrap_or_else(|| panic!("no such entry in the list of {label}")));
+        self.click_at(at);
+        // Of all that is called so, the entry in the list: what was not there before the list was opened.
+        let new = self.called_so(entry).map(|node| node.accesskit_node().id()).find(|id| !before.contains(id));
+        let in_list = |window: &Self, act: fn(&egui_kittest::Node<'_>) -> Pos2| {
+            let node = window.called_so(entry).find(|node| Some(node.accesskit_node().id()) == new);
+            act(&node.unwrap_or_else(|| panic!("no {entry} in the list of {label}")))
         };
-        in_list(self, &|entry| entry.scroll_to_me());
+        in_list(self, |node| {
+            node.scroll_to_me();
+            node.rect().center()
+        });
         self.harness.run_steps(40);
-        in_list(self, &|entry| entry.click());
-        self.steps();
-        self.steps();
+        let at = in_list(self, |node| node.rect().center());
+        self.click_at(at);
     }
 
     fn called_so<'n>(&'n self, entry: &'n str) -> impl Iterator<Item = egui_kittest::Node<'n>> {

@@ -45,8 +45,8 @@ fn the_filter_says_how_much_it_lets_through() {
     assert!(window.says(&format!("{fewer} routes stay in colour")), "{fewer}");
     window.choose("Filter by verdict", "blocked");
     assert!(window.says("Nothing on the map is like that"), "no rule is in force");
-    window.harness.get_all_by_label("Show everything").last().expect("a button").click();
-    window.steps();
+    let at = window.harness.get_all_by_label("Show everything").last().expect("a button").rect().center();
+    window.click_at(at);
     assert!(!window.says("stay in colour") && !window.says("Nothing on the map is like that"));
     window.choose("Filter by stage", "Refine");
     let refiners = preset.map.sites.iter().filter(|site| site.stage == Stage::Refine).count();
@@ -107,8 +107,8 @@ fn a_box_adds_what_is_in_it_and_the_menu_selects_by_country_and_stage() {
 
 fn menu(window: &mut Window, menu: &str, entry: &str) {
     window.click(menu);
-    window.harness.get_all_by_label_contains(entry).last().expect(entry).click();
-    window.steps();
+    let at = window.harness.get_all_by_label_contains(entry).last().expect(entry).rect().center();
+    window.click_at(at);
 }
 
 #[test]

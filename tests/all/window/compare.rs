@@ -50,8 +50,7 @@ fn differences_are_listed_lead_to_their_entities_and_are_weighed() {
     window.choose("Kind", "moved");
     assert!(!window.says(row) && window.says("1 difference: 1 moved"));
     window.choose("Kind", "all kinds");
-    window.harness.get_by_role_and_label(Role::ListBoxOption, row).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::ListBoxOption, row).rect().center());
     let licence_rule = Selection::One(EntityRef::Rule("licence".into()));
     assert_eq!(*window.app().selection(), licence_rule);
     // From a quarter that passes to a half: of 75 a month 50 are still missing, for two months, at 1,000 USD.
@@ -116,16 +115,17 @@ fn conflicts_are_decided_one_by_one_and_the_merge_is_one_step() {
     assert!(window.harness.get_by_label(merge).accesskit_node().is_disabled());
     let share = "Rule licence: instrument, approval share";
     assert!(window.says(share) && window.says("Both began from: 0.5"));
-    window.harness.get_by_role_and_label(Role::RadioButton, &format!("{share}: Theirs: 0.7")).click();
-    window.steps();
+    window.click_at(
+        window.harness.get_by_role_and_label(Role::RadioButton, &format!("{share}: Theirs: 0.7")).rect().center(),
+    );
     window.wait_for_words("1 of 2 conflicts to decide");
     // What that does: of 70 a month that are missing with ours 30 are, for two months, at 1,000 USD.
-    window.harness.get_all_by_label("What theirs does to the gap").last().expect("a button").click();
+    let at = window.harness.get_all_by_label("What theirs does to the gap").last().expect("a button").rect().center();
+    window.click_at(at);
     window.wait_for_words("Gap: USD 140,000 with ours, USD 60,000 with theirs");
     let capacity = "Site mine: activities dig, capacity";
     let ours_words = format!("{capacity}: Ours: 1,300 a year (no source)");
-    window.harness.get_by_role_and_label(Role::RadioButton, &ours_words).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::RadioButton, &ours_words).rect().center());
     window.wait_for_words("2 conflicts decided");
     let before = window.done();
     window.click(merge);

@@ -223,8 +223,7 @@ fn an_empty_map_offers_chains_and_a_tour_that_can_be_dismissed() {
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.preset().map.sites.len(), 0);
     window.click("Help");
-    window.harness.get_by_label_contains("Guided tour").click();
-    window.steps();
+    window.click_at(window.harness.get_by_label_contains("Guided tour").rect().center());
     window.harness.get_by_label_contains("1 of 6");
     window.click("Skip step");
     window.click("End the tour");
@@ -248,8 +247,7 @@ fn many_sites_change_at_once() {
     // Folding shows a country as one disc a column.
     window.key(Modifiers::COMMAND, Key::D);
     window.click("Fold");
-    window.harness.get_by_role_and_label(Role::CheckBox, "China").click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, "China").rect().center());
     assert_eq!(window.harness.get_all_by_label("China: 2 sites").count(), 2, "one at the mines, one at the refiners");
 }
 

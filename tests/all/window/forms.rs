@@ -26,8 +26,7 @@ fn site(window: &Window, id: &str) -> Site {
 #[test]
 fn an_event_is_made_and_filled_in() {
     let mut window = teaching();
-    window.harness.get_by_label_contains("Add an event").click();
-    window.steps();
+    window.click_at(window.harness.get_by_label_contains("Add an event").rect().center());
     let Selection::One(EntityRef::Event(id)) = window.app().selection().clone() else {
         panic!("the new event is selected")
     };
@@ -77,8 +76,7 @@ fn an_event_is_made_and_filled_in() {
 #[test]
 fn a_measure_is_made_and_filled_in() {
     let mut window = teaching();
-    window.harness.get_by_label_contains("Add a measure").click();
-    window.steps();
+    window.click_at(window.harness.get_by_label_contains("Add a measure").rect().center());
     let Selection::One(EntityRef::Measure(_)) = window.app().selection().clone() else {
         panic!("the new measure is selected")
     };
@@ -113,8 +111,8 @@ fn a_recipe_gets_inputs_and_lives_on_what_comes_back() {
     window.text_field("Name", "Press and sinter");
     window.number("Magnet oxide", "0.45");
     window.click("Add an input…");
-    window.harness.get_all_by_label("Electric motors").last().expect("in the list").click();
-    window.steps();
+    let at = window.harness.get_all_by_label("Electric motors").last().expect("in the list").rect().center();
+    window.click_at(at);
     window.number("Electric motors", "0.001");
     window.choose("Kind", "recycling");
     window.click("Limited by returns");
@@ -195,8 +193,8 @@ fn a_demand_has_seasons_elasticity_and_alternatives() {
     let mean = demand(&window).seasonal.iter().sum::<f64>() / 12.0;
     assert!((mean - 1.0).abs() < 1e-3, "{mean}");
     window.click("Another good would do…");
-    window.harness.get_all_by_label("Magnet oxide").last().expect("in the list").click();
-    window.steps();
+    let at = window.harness.get_all_by_label("Magnet oxide").last().expect("in the list").rect().center();
+    window.click_at(at);
     window.number("Needed for one", "3");
     window.number("Lead time", "18");
     window.number("Greatest share", "40");
@@ -213,11 +211,9 @@ fn a_demand_has_seasons_elasticity_and_alternatives() {
 #[test]
 fn a_company_is_made_owned_and_renamed_with_its_stakes() {
     let mut window = teaching();
-    window.harness.get_by_label_contains("Add a company").click();
-    window.steps();
+    window.click_at(window.harness.get_by_label_contains("Add a company").rect().center());
     // A long list is searched by typing; Enter takes the first that is found.
-    window.harness.get_by_role_and_label(Role::ComboBox, "Country").click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::ComboBox, "Country").rect().center());
     window.type_text("austra");
     window.press(Key::Enter);
     window.click("Add an owner");
@@ -395,7 +391,7 @@ fn a_balance_holds_what_is_held_and_says_what_would_stand_still() {
     };
     open(&mut window);
     // Held, the mine stays at 100, and road and demand come up to it.
-    window.harness.get_by_role_and_label(Role::CheckBox, "Hold Dig at Hill").click();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, "Hold Dig at Hill").rect().center());
     window.wait_for("Dig at Hill");
     window.wait_for("Apply");
     assert!(window.says("Held as they are:"));

@@ -36,16 +36,17 @@ fn cuts(window: &Window) -> Vec<String> {
 fn a_further_window_has_plots_and_choices_of_its_own_and_closes_alone() {
     let mut window = two_windows();
     let before = window.text();
-    window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares").last().expect("its chooser").click();
-    window.steps();
+    let at =
+        window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares").last().expect("its chooser").rect().center();
+    window.click_at(at);
     window.click("by owner");
     window.wait("a choice of its own", |window| cuts(window) == ["by location", "by owner"]);
     // What it opens and closes is not opened and closed in the first one.
     window.click("Plots of this window");
     window.click("Concentration");
     window.wait("its plot", |window| count(window, "Export concentration") == 1);
-    window.harness.get_all_by_label("Close substitution gap").last().expect("of its tab").click();
-    window.steps();
+    let at = window.harness.get_all_by_label("Close substitution gap").last().expect("of its tab").rect().center();
+    window.click_at(at);
     assert_eq!(count(&window, "Export substitution gap"), 1);
     // A third one, and each closes alone.
     window.key(Modifiers::COMMAND, Key::K);

@@ -73,8 +73,7 @@ fn grid_of(preset: Preset, table: &str) -> Window {
 }
 
 fn cell(window: &mut Window, name: &str) {
-    window.harness.get_by_role_and_label(Role::Cell, name).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::Cell, name).rect().center());
 }
 
 fn shows(window: &Window, name: &str) -> String {
@@ -171,8 +170,7 @@ fn rows_are_sorted_and_filtered_and_goods_and_demands_have_tables_too() {
     preset.map.routes[2].baseline.value = 110.0;
     let mut window = grid_of(preset, "Routes");
     let top = |window: &Window, name: &str| window.harness.get_by_role_and_label(Role::Cell, name).rect().top();
-    window.harness.get_by_role_and_label(Role::Button, "Baseline").click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::Button, "Baseline").rect().center());
     let order = |window: &Window| {
         let mut rows: Vec<(f32, usize)> =
             (0..3).map(|at| (top(window, &format!("Baseline of Mine {at} to Town")), at)).collect();

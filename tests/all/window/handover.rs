@@ -24,8 +24,7 @@ fn of_a_team() -> Preset {
 }
 
 fn tick(window: &mut Window, label: &str) {
-    window.harness.get_by_role_and_label(Role::CheckBox, label).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, label).rect().center());
 }
 
 #[test]
@@ -78,8 +77,7 @@ fn a_bundle_holds_a_picture_of_the_copy_and_opens_as_a_preset_without_a_file() {
     let mut window = Window::show(opened);
     window.command("Save a copy for others");
     window.wait_for_words("4 of 5 left out");
-    window.harness.get_by_role_and_label(Role::RadioButton, "A bundle (.chokepoint)").click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::RadioButton, "A bundle (.chokepoint)").rect().center());
     tick(&mut window, "With the run sheet of its workshop, as it is");
     // A name that would open as something else than it says.
     window.picker.answer(folder.path().join("others.ron"));

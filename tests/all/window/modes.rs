@@ -36,8 +36,7 @@ fn reading_nothing_that_is_typed_clicked_or_dragged_changes_the_preset() {
     let mut window = reading();
     let before = window.text();
     let name = window.preset().map.sites[0].name.clone();
-    window.harness.get_by_label("Stage map").click();
-    window.steps();
+    window.click_at(window.harness.get_by_label("Stage map").rect().center());
     for key in [Key::Num1, Key::Num7, Key::Delete, Key::F2, Key::R, Key::ArrowDown] {
         window.press(key);
     }
@@ -181,8 +180,7 @@ fn views_are_named_ordered_taken_again_shown_and_removed_in_their_list() {
         (taken.name.as_str(), &taken.scenario, taken.month),
         ("How bad it gets", &kept[0].scenario, kept[0].month)
     );
-    window.harness.get_by_role_and_label(egui::accesskit::Role::CheckBox, "View 1 is covered at first").click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, "View 1 is covered at first").rect().center());
     assert!(window.preset().views[0].covered);
     window.click("Remove view 1");
     assert_eq!(names(&window), [kept[0].name.clone()]);
@@ -446,8 +444,8 @@ fn a_presentation_has_the_plots_of_a_view_below_the_map_and_gives_ones_own_back(
     // The first table of the window is that of the shares: its rows tell it from the picture without any field.
     let rows = |window: &Window| window.harness.query_all_by_label("commodity").next().is_some();
     let table = |window: &mut Window| {
-        window.harness.get_all_by_label("Table").next().expect("a switch").click();
-        window.steps();
+        let at = window.harness.get_all_by_label("Table").next().expect("a switch").rect().center();
+        window.click_at(at);
     };
     assert!(!rows(&window));
     table(&mut window);

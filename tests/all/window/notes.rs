@@ -178,8 +178,7 @@ fn its_form_has_every_field_and_find_knows_its_words() {
     let note = window.preset().map_notes[0].clone();
     assert!(matches!(note.arrow, Some(NoteArrow::Point(to)) if to.x == 300.0));
     assert_eq!(note.at.x, 120.0);
-    window.harness.get_by_label("History").click();
-    window.steps();
+    window.click_at(window.harness.get_by_label("History").rect().center());
     window.harness.get_by_label_contains("Change colour of the note “Look here first”");
     // By its words: it is selected, and brought into view.
     window.press(Key::Escape);

@@ -180,10 +180,10 @@ fn what_each_pane_shows_is_found_again_with_its_zoom() {
         let own = window.place("Export how demand is met");
         let off = |node: &egui_kittest::Node<'_>| node.rect().center().distance(own);
         let buttons = window.harness.get_all_by_label("The hole only");
-        buttons.min_by(|one, other| off(one).total_cmp(&off(other))).expect("a button").click();
-        window.steps();
-        window.harness.get_all_by_label("Table").next().expect("rows").click();
-        window.steps();
+        let at = buttons.min_by(|one, other| off(one).total_cmp(&off(other))).expect("a button").rect().center();
+        window.click_at(at);
+        let at = window.harness.get_all_by_label("Table").next().expect("rows").rect().center();
+        window.click_at(at);
         assert_eq!(chosen(&window, "Shares"), ["by location", "by owner"]);
         place(&kept)
     };
@@ -219,8 +219,8 @@ fn what_is_chosen_and_not_on_the_map_any_more_is_as_if_nobody_had_chosen_it() {
     assert_eq!(chosen(&window, "Shares"), ["by origin of the ore"], "what is there still is chosen still");
     assert_eq!(chosen(&window, "bought by"), ["the world"]);
     assert_eq!(chosen(&window, "in scenario"), ["shown"]);
-    window.harness.get_all_by_label("Substitution gap").next().expect("its tab").click();
-    window.steps();
+    let at = window.harness.get_all_by_label("Substitution gap").next().expect("its tab").rect().center();
+    window.click_at(at);
     window.wait_for("Export substitution gap");
     assert_eq!(chosen(&window, "Gap of"), ["what is selected"]);
     assert!(window.harness.query_by_label("Whole").is_none(), "a part that cannot be seen is the whole");
@@ -284,8 +284,7 @@ fn hidden_notes_and_an_unlocked_baseline_are_found_again() {
     window.harness.get_by_label("Note: Look");
     // A rule that is switched on goes into it, as it would have before.
     let rule = window.preset().rules[0].clone();
-    window.harness.get_by_role_and_label(Role::CheckBox, &rule.title).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, &rule.title).rect().center());
     assert_eq!(window.preset().scenario(&baseline).expect("the baseline").rules, [rule.id]);
 }
 

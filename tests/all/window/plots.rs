@@ -25,8 +25,7 @@ fn show(window: &mut Window, pane: &str) {
 
 /// Brings a pane that is open to the front of its tabs.
 fn to_front(window: &mut Window, pane: &str) {
-    window.harness.get_by_role_and_label(Role::Button, pane).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::Button, pane).rect().center());
 }
 
 fn preset() -> Preset {
@@ -186,8 +185,8 @@ fn a_pane_stands_beside_another_with_choices_of_its_own() {
     let left = |node: &egui_kittest::Node<'_>| node.rect().left();
     let choosers = window.harness.get_all_by_role_and_label(Role::ComboBox, "Shares");
     let second = choosers.max_by(|a, b| left(a).total_cmp(&left(b)));
-    second.expect("its chooser").click();
-    window.steps();
+    let at = second.expect("its chooser").rect().center();
+    window.click_at(at);
     window.click("by origin of the ore");
     window.wait("a pane of each kind", |window| {
         let choosers = window.harness.query_all_by_role_and_label(Role::ComboBox, "Shares");
@@ -197,7 +196,8 @@ fn a_pane_stands_beside_another_with_choices_of_its_own() {
     });
     // The table of a plot has the rows that its file has.
     let table = window.harness.get_all_by_label("Table").min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
-    table.expect("the rows").click();
+    let at = table.expect("the rows").rect().center();
+    window.click_at(at);
     window.wait_for("commodity");
 }
 

@@ -23,8 +23,8 @@ fn press(window: &mut Window, role: Role, label: &str) {
     };
     last(window);
     window.harness.run_steps(40);
-    window.harness.get_all_by_role_and_label(role, label).last().expect("still there").click();
-    window.steps();
+    let at = window.harness.get_all_by_role_and_label(role, label).last().expect("still there").rect().center();
+    window.click_at(at);
 }
 
 #[test]
@@ -33,8 +33,7 @@ fn what_is_switched_on_in_the_baseline_makes_a_scenario_until_its_page_unlocks_i
     let (title, rule) = (preset.rules[0].title.clone(), preset.rules[0].id.clone());
     let mut window = Window::open(preset.clone());
     window.wait_for_result();
-    window.harness.get_by_role_and_label(Role::CheckBox, &title).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, &title).rect().center());
     let with = window.preset().scenarios.last().expect("a scenario").clone();
     assert_eq!((with.name, with.rules), (format!("With {title}"), vec![rule.clone()]));
     assert_eq!(window.preset().scenarios[0], preset.scenarios[0], "the baseline stays");
@@ -43,8 +42,7 @@ fn what_is_switched_on_in_the_baseline_makes_a_scenario_until_its_page_unlocks_i
     // Its page unlocks it, and then the same box puts the rule in.
     window.select(Selection::One(EntityRef::Scenario(preset.scenarios[0].id.clone())));
     window.click("Locked");
-    window.harness.get_by_role_and_label(Role::CheckBox, &title).click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, &title).rect().center());
     assert_eq!(window.preset().scenarios.len(), preset.scenarios.len());
     assert_eq!(window.preset().scenarios[0].rules, [rule]);
 }
@@ -99,7 +97,7 @@ fn an_announced_control_is_found_added_with_its_lists_and_given_goods() {
     window.text_field("Search", "tungsten indium");
     let library = rules().expect("the library");
     let rule = library.rules.iter().find(|rule| rule.id.as_str() == "cn-2025-10").expect("Announcement 10");
-    window.harness.get_by_role_and_label(Role::ListBoxOption, &rule.title).click();
+    window.click_at(window.harness.get_by_role_and_label(Role::ListBoxOption, &rule.title).rect().center());
     window.wait_for_words("“Announcement 2025 No. 10” covers tungsten");
     window.wait("a count", |window| window.says("no route"));
     // Escape closes what lies on top, and the map below keeps what is selected.
@@ -107,7 +105,7 @@ fn an_announced_control_is_found_added_with_its_lists_and_given_goods() {
     assert!(!window.says("“Announcement 2025 No. 10” covers tungsten"));
     window.click("Add a rule");
     window.click("Announced controls…");
-    window.harness.get_by_role_and_label(Role::ListBoxOption, &rule.title).click();
+    window.click_at(window.harness.get_by_role_and_label(Role::ListBoxOption, &rule.title).rect().center());
     window.wait_for_words("“Announcement 2025 No. 10” covers tungsten");
     window.click("Add");
     let (added, played) = (window.preset().rules.last().expect("it"), window.preset().scenarios.last().expect("it"));

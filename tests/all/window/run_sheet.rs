@@ -171,10 +171,8 @@ fn what_is_wrong_is_said_at_once_and_a_click_leads_there() {
     assert!(!window.says("outside the scenario"));
     // What only a team is told goes with it.
     window.click("Inject 2: China reaches goods made abroad");
-    window.harness.get_by_role_and_label(Role::ComboBox, "Told to").click();
-    window.steps();
-    window.harness.get_by_role_and_label(Role::CheckBox, "Europe").click();
-    window.steps();
+    window.click_at(window.harness.get_by_role_and_label(Role::ComboBox, "Told to").rect().center());
+    window.click_at(window.harness.get_by_role_and_label(Role::CheckBox, "Europe").rect().center());
     window.press(Key::Escape);
     assert_eq!(sheet(&window).injects[1].to.len(), 1);
     window.click("Team Europe");

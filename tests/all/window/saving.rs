@@ -191,8 +191,8 @@ fn an_earlier_version_is_opened_and_overwrites_nothing_until_it_is_saved() {
     window.harness.get_by_label_contains("1 site, 0 routes");
     window.harness.get_by_label_contains("0 sites, 0 routes");
     // The newest comes first.
-    window.harness.get_all_by_label("Open version").next().expect("two versions").click();
-    window.steps();
+    let at = window.harness.get_all_by_label("Open version").next().expect("two versions").rect().center();
+    window.click_at(at);
     window.wait("the version", |window| window.preset().map.sites.len() == 1);
     assert_eq!((window.app().document().path(), window.app().document().is_unsaved()), (Some(path.as_path()), true));
     assert!(window.says("earlier version of map.ron"));

@@ -100,8 +100,8 @@ fn everything_that_can_be_used_has_a_name() {
         window.press(Key::Escape);
     }
     for list in ["Rules", "Outline", "Draw", "History"] {
-        window.harness.get_all_by_label(list).next().expect(list).click();
-        window.steps();
+        let at = window.harness.get_all_by_label(list).next().expect(list).rect().center();
+        window.click_at(at);
         all_named(&window, list, &mut lacks);
     }
     // The form of one entity of each kind, and of several sites.
@@ -143,8 +143,7 @@ fn everything_that_can_be_used_has_a_name() {
     all_named(&window, "the editor of run sheets", &mut lacks);
     window.click("Edit a copy of Practice: one round of five minutes on the teaching map");
     for chosen in ["Whole sheet", "Team Europe", "Round 1: September 2025", "Inject 1: Storm closes Kuantan"] {
-        window.harness.get_by_role_and_label(Role::Button, chosen).click();
-        window.steps();
+        window.click_at(window.harness.get_by_role_and_label(Role::Button, chosen).rect().center());
         all_named(&window, chosen, &mut lacks);
     }
     window.press(Key::Escape);
@@ -158,8 +157,9 @@ fn everything_that_can_be_used_has_a_name() {
     for (picture, rows) in [("Flows", "Gap by help"), ("Substitutes", "Heat map")] {
         window.command(&format!("Show plot: {picture}"));
         window.command(&format!("Show plot: {rows}"));
-        for table in window.harness.get_all_by_label("Table").collect::<Vec<_>>() {
-            table.click();
+        let tables = window.harness.get_all_by_label("Table").map(|table| table.rect().center());
+        for at in tables.collect::<Vec<_>>() {
+            window.click_at(at);
         }
         window.settle();
         all_named(&window, rows, &mut lacks);

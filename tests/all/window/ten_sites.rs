@@ -17,8 +17,7 @@ struct Hand {
 impl Hand {
     fn click(&mut self, role: Role, label: &str) {
         self.actions += 1;
-        self.window.harness.get_by_role_and_label(role, label).click();
-        self.window.steps();
+        self.window.click_at(self.window.harness.get_by_role_and_label(role, label).rect().center());
     }
 
     fn key(&mut self, modifiers: Modifiers, key: Key) {
