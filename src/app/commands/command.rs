@@ -725,7 +725,7 @@ commands! {
     ReadOrEdit {
         name: "Read or edit", group: View, keys: [NONE E], menus: [View 3 0],
         help: "Reading, nothing that is clicked, dragged or typed changes the preset; editing, all of it can",
-        enabled: always,
+        enabled: |now| !now.workshop,
         ask: |ctx| Some(Action::Work(if ctx.edits() { WorkMode::Read } else { WorkMode::Edit })),
     }
     Present {

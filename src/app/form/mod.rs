@@ -11,6 +11,7 @@ pub mod name;
 pub mod now;
 pub mod numbers;
 pub mod provision;
+pub mod reading;
 pub mod spoken;
 pub mod table;
 pub mod typing;

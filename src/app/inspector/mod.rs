@@ -20,13 +20,13 @@ pub mod tables;
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
 use crate::app::commands::menu::keys_text;
+use crate::app::form::reading::reading_ui;
 use crate::app::form::{Form, room};
 use crate::app::inspector::parts::{known_up_to_ui, part_ui, title_ui};
 use crate::app::inspector::rule::rule_ui;
 use crate::app::state::context::Ctx;
 use crate::app::state::region::Region;
 use crate::app::state::selection::Selection;
-use crate::app::state::shown::WorkMode;
 use crate::draw::percent;
 use chokepoint_core::edit::{Edit, Header};
 use chokepoint_core::model::{EntityRef, Field, FieldPath, Stage, StageNames, short_hash};
@@ -37,12 +37,7 @@ pub fn inspector_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
     let selection = &ctx.shown.selection;
     visits_ui(ui, ctx, actions);
     if !ctx.edits() && *selection != Selection::Nothing {
-        ui.horizontal_wrapped(|ui| {
-            ui.weak("Reading: nothing can be changed.");
-            if ui.small_button("Change it").on_hover_text("Goes on to editing (E)").clicked() {
-                actions.push(Action::Work(WorkMode::Edit));
-            }
-        });
+        ui.horizontal_wrapped(|ui| reading_ui(ui, ctx, actions));
     }
     Region::Inspector.begin(ui);
     ui.push_id(format!("{selection:?}"), |ui| match selection {

@@ -7,6 +7,7 @@ use crate::app::form::spoken::unseen;
 use crate::app::state::context::Ctx;
 use crate::app::state::pane::Pane;
 use crate::app::state::shown::WorkMode;
+use crate::app::state::situation::PLAYED;
 use chokepoint_core::store::builtin::BUILTINS;
 use egui::text::LayoutJob;
 use egui::{Button, Color32, Event, Key, Modifiers, Popup, Stroke, TextFormat, TextStyle, Ui};
@@ -76,10 +77,12 @@ fn work_ui(ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
             WorkMode::Present => "One picture in large letters for a room; Escape leaves (F5)",
         };
         let is_on = ctx.shown.work == work;
-        let switch = ui.selectable_label(is_on, work.label()).on_hover_text(tip);
+        let can_be = work != WorkMode::Edit || !ctx.situation.workshop;
+        let switch = ui.add_enabled(can_be, Button::selectable(is_on, work.label()));
+        let switch = switch.on_hover_text(tip).on_disabled_hover_text(PLAYED);
         // Spoken it would be the menu beside it.
         let spoken = format!("{} mode", work.label());
-        switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_on, &spoken));
+        switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, can_be, is_on, &spoken));
         if switch.clicked() {
             actions.push(Action::Work(work));
         }

@@ -16,6 +16,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::export::Subject;
 use crate::app::state::keyboard::keep_in_sight;
 use crate::app::state::pane::{OpenPane, Pane};
+use crate::app::state::region::Region;
 use crate::app::state::results::{PALE, Progress};
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Explained;
@@ -33,6 +34,8 @@ use std::sync::Arc;
 
 /// Seconds within which two clicks may be one double click.
 const DOUBLE_CLICK: f64 = 1.0;
+/// The menu of the ways out.
+const EXPORT: &str = "Export";
 
 /// What panes have asked for while they were shown.
 #[derive(Default)]
@@ -61,6 +64,8 @@ pub(super) struct Body<'a> {
     pub grid: &'a mut Grid,
     /// What they need besides.
     pub asked: &'a mut Asked,
+    /// The keyboard goes round the parts of this window, and none of its panes has been shown yet in this frame.
+    pub is_first: bool,
     /// Nothing is chosen and exported here: no fields stand over the plots.
     pub is_shown_to_a_room: bool,
     /// Where each is painted.
@@ -72,6 +77,10 @@ impl Body<'_> {
     pub fn show(&mut self, ui: &mut Ui, pane: OpenPane) {
         let Some(kind) = find(pane.pane) else { return };
         self.painted.push((pane.pane, ui.available_rect_before_wrap()));
+        // Below the tabs: who comes by the keyboard wants a plot, and beside its tab stands what closes it.
+        if std::mem::take(&mut self.is_first) {
+            Region::Plots.begin(ui);
+        }
         if matches!(kind.source(), Source::Grid) {
             self.grid.ui(ui, self.context.ctx, self.actions);
             return;
@@ -103,8 +112,15 @@ impl Body<'_> {
         let room = ui.available_size();
         ui.horizontal_wrapped(|ui| {
             let plot = plot.as_ref().filter(|_| !self.is_shown_to_a_room);
-            if let Some(plot) = plot {
-                self.export_ui(ui, pane, plot, own, room);
+            match plot {
+                Some(plot) => self.export_ui(ui, pane, plot, own, room),
+                None if self.is_shown_to_a_room || matches!(kind.source(), Source::Table) => {}
+                // Or all choosers would move from under the pointer once the plot is there.
+                None => {
+                    let later = ui.add_enabled(false, egui::Button::new(EXPORT));
+                    let name = format!("{}, not to be exported yet", pane.title());
+                    later.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, false, &name));
+                }
             }
             if kind.compares() && !self.is_shown_to_a_room {
                 self.comparison.chooser_ui(ui, ctx.preset);
@@ -316,7 +332,7 @@ impl Body<'_> {
     /// The ways out: onto the clipboard, or into a file.
     fn export_ui(&mut self, ui: &mut Ui, pane: OpenPane, plot: &Arc<Plot>, own: &Own, room: egui::Vec2) {
         let subject = self.subject(plot, own, room);
-        let button = ui.menu_button("Export", |ui| export_menu_ui(ui, self.context.ctx, &subject, self.actions));
+        let button = ui.menu_button(EXPORT, |ui| export_menu_ui(ui, self.context.ctx, &subject, self.actions));
         let name = format!("Export {}", pane.title().to_lowercase());
         button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     }

@@ -392,11 +392,11 @@ impl Plots {
     pub fn ui(&mut self, ui: &mut Ui, ctx: &Ctx<'_>, actions: &mut Actions) {
         // The keyboard goes round the parts of the first window.
         let is_first = self.id == egui::Id::unique(FIRST_DOCK);
-        if is_first {
-            Region::Plots.begin(ui);
-        }
         let open = self.open();
         if open.is_empty() {
+            if is_first {
+                Region::Plots.begin(ui);
+            }
             empty_ui(ui, actions);
             return;
         }
@@ -415,6 +415,7 @@ impl Plots {
             planner: &mut self.planner,
             grid: &mut self.grid,
             asked: &mut asked,
+            is_first,
             is_shown_to_a_room,
             painted: &mut self.painted,
         };

@@ -5,10 +5,10 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::commands::command::Command;
 use crate::app::form::grouped;
+use crate::app::form::reading::reading_ui;
 use crate::app::form::table::{Sort, row_height, table_of_parts_ui};
 use crate::app::form::typing::select_letters;
 use crate::app::state::context::Ctx;
-use crate::app::state::shown::WorkMode;
 use chokepoint_core::edit::{CellValue, GridColumn, GridRow, GridTable, Holds, grid_cell, set_cells, unit_of_row};
 use chokepoint_core::model::{Finding, Preset, count_words};
 use chokepoint_core::store::import::{block_text, cell_text, read_block};
@@ -73,10 +73,7 @@ impl Grid {
             if let Some(why) = &self.refused {
                 ui.colored_label(ctx.theme.error(), why);
             } else if !ctx.edits() {
-                ui.weak("Reading: nothing can be changed.");
-                if ui.small_button("Edit").on_hover_text("E").clicked() {
-                    actions.push(Action::Work(WorkMode::Edit));
-                }
+                reading_ui(ui, ctx, actions);
             } else {
                 ui.weak("Type in a cell; Enter goes down, Tab to the right; Ctrl+C and Ctrl+V exchange blocks with a spreadsheet");
             }

@@ -3,6 +3,9 @@
 use crate::app::state::shown::WorkMode;
 use chokepoint_core::model::StageNames;
 
+/// Why nobody edits beside a workshop: what was typed would be lost with the next move.
+pub const PLAYED: &str = "A workshop is being played: its moves change the map";
+
 /// What decides whether a command can be done now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Situation {

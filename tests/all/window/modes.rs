@@ -264,7 +264,10 @@ fn f6_goes_round_the_parts_of_the_window_and_enter_from_a_site_to_its_first_fiel
     assert!(place(&window).left() >= map.right(), "in the inspector");
     // On to the plots, the lists, and the map again.
     window.press(Key::F6);
-    assert!(place(&window).top() >= map.bottom(), "a plot's chooser");
+    let chooser = place(&window);
+    assert!(chooser.top() >= map.bottom(), "in the plots");
+    let tab = window.harness.get_all_by_label_contains("Close ").map(|close| close.rect().bottom()).fold(0.0, f32::max);
+    assert!(chooser.top() >= tab, "below the tabs and what closes them");
     window.press(Key::F6);
     assert!(place(&window).right() <= map.left(), "an entry of the lists");
     window.press(Key::F6);

@@ -1,6 +1,7 @@
 //! A workshop as a facilitator plays it: rounds, injects, moves, the answer, another line, and what everybody sees meanwhile.
 
 use crate::kit::window::Window;
+use chokepoint::app::WorkMode;
 use chokepoint_core::model::Preset;
 use chokepoint_core::model::workshop::{Fact, MAIN_LINE, SessionEntry};
 use chokepoint_core::store::{SHEET_ENDING, builtin, read_session};
@@ -109,6 +110,31 @@ fn the_practice_round_is_played_from_brief_to_hot_wash() {
     assert_eq!(scores.len(), 2);
     // What cannot be is refused with the reason: the round has been answered.
     assert!(session.judge(MAIN_LINE, &Fact::Revealed("2".into())).is_err());
+}
+
+/// What was typed beside a workshop would be overwritten by its next move.
+#[test]
+fn nobody_edits_beside_a_workshop() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = practice(folder.path());
+    let switch = |window: &Window| {
+        window.harness.get_by_role_and_label(Role::RadioButton, "Edit mode").accesskit_node().is_disabled()
+    };
+    window.focus_map();
+    window.press(Key::E);
+    assert_eq!(window.app().work_mode(), WorkMode::Read, "by its key");
+    assert!(switch(&window), "by the switch above");
+    window.harness.state_mut().set_work_mode(WorkMode::Edit);
+    window.steps();
+    assert_eq!(window.app().work_mode(), WorkMode::Read, "from anywhere");
+    assert!(window.says("A workshop is being played: its moves change the map"));
+    // Once it has ended the map is edited like any other.
+    window.click("End");
+    window.wait("it ends", |window| !window.says("Begin round 1"));
+    window.focus_map();
+    window.press(Key::E);
+    assert_eq!(window.app().work_mode(), WorkMode::Edit);
+    assert!(!switch(&window));
 }
 
 #[test]

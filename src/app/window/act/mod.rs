@@ -13,6 +13,7 @@ use crate::app::state::canvas::canvas_id;
 use crate::app::state::full_screen::toggle_full_screen;
 use crate::app::state::region::Region;
 use crate::app::state::shown::WorkMode;
+use crate::app::state::situation::PLAYED;
 use crate::app::state::troubles::About;
 use crate::app::tasks::files::{PickKind, busy_words};
 use crate::app::window::App;
@@ -48,7 +49,10 @@ impl App {
     fn act(&mut self, ctx: &Context, action: Action) {
         // The one place where reading is kept from changing anything, whatever asked for it.
         if self.state.shown.work != WorkMode::Edit && action.changes_preset() {
-            self.state.message = Some("Reading changes nothing; press E, or Edit above, to change the map".to_owned());
+            let is_played = self.workshops.playing().is_some();
+            let words =
+                if is_played { PLAYED } else { "Reading changes nothing; press E, or Edit above, to change the map" };
+            self.state.message = Some(words.to_owned());
             return;
         }
         match action {

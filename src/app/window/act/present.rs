@@ -4,6 +4,7 @@ use crate::app::dialogs::Dialog;
 use crate::app::state::full_screen::is_full_screen;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::{Explained, MapMode, WorkMode};
+use crate::app::state::situation::PLAYED;
 use crate::app::window::App;
 use chokepoint_core::edit::{add_view, retake_view};
 use chokepoint_core::engine::MonthIx;
@@ -26,6 +27,10 @@ pub(in crate::app::window) struct Presenting {
 impl App {
     /// Uses the window for something else.
     pub(super) fn work(&mut self, ctx: &Context, work: WorkMode) {
+        if work == WorkMode::Edit && self.workshops.playing().is_some() {
+            self.state.message = Some(PLAYED.to_owned());
+            return;
+        }
         let before = std::mem::replace(&mut self.state.shown.work, work);
         if before == work {
             return;
