@@ -1,8 +1,9 @@
 //! Numbers: typed or dragged, in groups of three digits; what cannot be taken is said in words.
 
+use crate::app::form::room;
 pub use chokepoint_core::model::grouped;
 use chokepoint_core::store::import::Decimal;
-use egui::{DragValue, Response, Ui};
+use egui::{Color32, DragValue, Label, Response, RichText, TextStyle, Ui};
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
@@ -16,7 +17,7 @@ struct Refused {
     seen: u64,
 }
 
-/// A number to drag or to type, with its unit behind it. What is typed and is no number of the range leaves the value as it is; the
+/// A number to drag or to type, with its unit behind it, or below it where the two would be cut off. What is typed and is no number of the range leaves the value as it is; the
 /// sentence that says so stands until something else is typed or the field is gone.
 pub fn number_ui(
     ui: &mut Ui,
@@ -33,17 +34,28 @@ pub fn number_ui(
         outcome.replace(Some(read.as_ref().map(|_| ()).map_err(|why| format!("{why}; {} stays", grouped(before)))));
         read.ok()
     };
-    let suffix = if suffix.is_empty() { String::new() } else { format!(" {suffix}") };
+    let behind = if suffix.is_empty() { String::new() } else { format!(" {suffix}") };
+    let fits = width_ui(ui, &format!("{}{behind}", grouped(before))) <= room(ui);
     let drag = DragValue::new(value)
         .range(range)
         // What a file holds is shown as it is: looking at a figure must not change it.
         .clamp_existing_to_range(false)
         .speed((before.abs() * 0.01).max(if decimals == 0 { 0.1 } else { 0.01 }))
         .max_decimals(decimals)
-        .suffix(suffix)
+        .suffix(if fits { behind.as_str() } else { "" })
         .custom_formatter(|value, _| grouped(value))
         .custom_parser(parse);
-    let response = ui.add(drag);
+    let response = if fits {
+        ui.add(drag)
+    } else {
+        // Cut off at the edge of its panel a unit says nothing, or something else.
+        ui.vertical(|ui| {
+            let field = ui.add(drag);
+            ui.add(Label::new(RichText::new(suffix).small().weak()).wrap());
+            field
+        })
+        .inner
+    };
     let key = response.id.with("refused");
     let now = ui.ctx().cumulative_pass_nr();
     let outcome = outcome.into_inner();
@@ -65,6 +77,13 @@ pub fn number_ui(
     // Half a number is no mistake yet.
     let typing = response.has_focus();
     (response, why.filter(|_| !typing))
+}
+
+/// Width of a button with this text, points.
+fn width_ui(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Button.resolve(ui.style());
+    let width = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x);
+    width + 2.0 * ui.spacing().button_padding.x
 }
 
 /// A number of the range, or why it is none.

@@ -7,7 +7,7 @@ use chokepoint_core::model::*;
 use chokepoint_core::store::builtin;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::civil::date;
 
 /// The teaching map in a window so tall that no form has to be scrolled.
@@ -429,4 +429,26 @@ fn what_asks_for_nothing_and_what_can_carry_nothing_say_so() {
     assert!(window.says("ore: demand is met") && !window.says("asks for nothing yet"));
     window.select(Selection::One(EntityRef::Route("mine-us".into())));
     assert!(!window.says("It can carry nothing"));
+}
+
+#[test]
+fn no_number_is_cut_off_at_the_edge_of_a_narrow_panel() {
+    let mut window = Window::of_size(builtin::first().preset, 1280.0, 720.0);
+    window.wait_for_result();
+    let map = window.preset().map.clone();
+    let of_each = |stage: Stage| map.sites.iter().find(|site| site.stage == stage);
+    let sites = Stage::ALL.into_iter().filter_map(of_each).map(|site| EntityRef::Site(site.id.clone()));
+    let routes = map.routes.iter().take(3).map(|route| EntityRef::Route(route.id.clone()));
+    let goods = map.commodities.iter().take(3).map(|good| EntityRef::Commodity(good.id.clone()));
+    let rules: Vec<_> = window.preset().rules.iter().map(|rule| EntityRef::Rule(rule.id.clone())).collect();
+    let mut seen = 0;
+    for entity in sites.chain(routes).chain(goods).chain(rules) {
+        window.select(Selection::One(entity.clone()));
+        window.settle();
+        for number in window.harness.query_all_by_role(Role::SpinButton) {
+            seen += 1;
+            assert!(number.rect().right() <= 1280.0, "{entity:?}: {:?}", number.accesskit_node().label());
+        }
+    }
+    assert!(seen > 50, "{seen}");
 }
