@@ -99,7 +99,7 @@ impl ChartForm for Areas {
         drawn.map(|(series, _)| series).filter(|series| !series.is_minor).chain(beyond).collect()
     }
 
-    fn least(&self, _: &Theme) -> Vec2 {
+    fn least(&self, _: &Theme, _: f32) -> Vec2 {
         LEAST
     }
 

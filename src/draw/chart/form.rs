@@ -21,8 +21,9 @@ pub(crate) trait ChartForm {
         None
     }
 
-    /// Smallest size in points at which it can be read under a title and a legend of a line each; a smaller pane scrolls.
-    fn least(&self, theme: &Theme) -> Vec2;
+    /// Smallest size in points at which it can be read under a title and a legend of a line each, in a pane so many points wide; a smaller pane
+    /// scrolls.
+    fn least(&self, theme: &Theme, width: f32) -> Vec2;
 
     /// A size in points at which everything can be read, on half a page or more: that of files.
     fn good_size(&self) -> Vec2;

@@ -13,12 +13,12 @@ use std::sync::Arc;
 
 /// Width of a plot in files, points: half a page.
 pub(crate) const WIDE: f32 = 620.0;
-/// Width below which names and figures get more room and the rest is said shortly or under the pointer, points.
-pub(crate) const NARROW: f32 = 320.0;
+/// Width of the body below which names and figures get more room and the rest is said shortly or under the pointer, points.
+const NARROW: f32 = 320.0;
 /// Smallest plot, points.
 pub(crate) const LEAST: Vec2 = vec2(220.0, 140.0);
 /// Air around title, figures and source, points.
-const MARGIN: Vec2 = vec2(12.0, 8.0);
+pub(crate) const MARGIN: Vec2 = vec2(12.0, 8.0);
 /// Height below which figures cannot be read, points; a smaller pane scrolls.
 const BODY: f32 = 95.0;
 /// What a least size counts for title, legend, source and air, points.
@@ -29,8 +29,15 @@ const FOOT: f32 = 0.12;
 const MOST_LINES: f32 = 3.0;
 /// Height below which title and legend make do with smaller letters, points.
 const LOW: f32 = 230.0;
+/// What letters of a name shrink to that is whole then.
+const SHRUNK: f32 = 0.85;
 /// Height at which a row of text can be read, points.
 pub(crate) const ROW: f32 = 15.0;
+
+/// Whether names and figures get more room in a body so wide, and the rest is said shortly or under the pointer.
+pub(crate) fn is_narrow(body: f32, theme: &Theme) -> bool {
+    body < NARROW * theme.scale()
+}
 
 /// A plot being painted.
 pub(crate) struct Chart<'a> {
@@ -335,10 +342,19 @@ impl Chart<'_> {
         let selected = self.view.is_selected(pick);
         self.target(area, pick, words);
         let ink = if selected { self.theme.accent() } else { self.theme.text() };
-        let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
-        job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
-        job.wrap.break_anywhere = job.wrap.max_rows == 1;
-        let galley = self.painter.layout_job(job);
+        let laid = |size: f32| {
+            let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
+            job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
+            job.wrap.break_anywhere = job.wrap.max_rows == 1;
+            self.painter.layout_job(job)
+        };
+        // Goods are told apart by the last word of their name: where a little less makes it whole, letters are a little less.
+        let galley = laid(size);
+        let galley = if galley.elided {
+            Some(laid(SHRUNK * size)).filter(|less| !less.elided).unwrap_or(galley)
+        } else {
+            galley
+        };
         if selected {
             let bar = Rect::from_min_size(area.left_top() - vec2(6.0, 0.0), vec2(3.0, area.height()));
             self.painter.rect_filled(bar, 0.0, ink);

@@ -32,7 +32,7 @@ const NAMES: f32 = 90.0;
 const COLUMN: f32 = 36.0;
 
 impl ChartForm for Heat {
-    fn least(&self, theme: &Theme) -> Vec2 {
+    fn least(&self, theme: &Theme, _: f32) -> Vec2 {
         let width = LEAST.x.max(NAMES + COLUMN * self.columns.len() as f32);
         vec2(width * theme.scale(), (120.0 + 17.0 * self.rows.len() as f32) * theme.scale())
     }

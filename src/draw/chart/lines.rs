@@ -101,7 +101,7 @@ impl ChartForm for Lines {
         Some(DASHES[at % DASHES.len()])
     }
 
-    fn least(&self, _: &Theme) -> Vec2 {
+    fn least(&self, _: &Theme, _: f32) -> Vec2 {
         LEAST
     }
 

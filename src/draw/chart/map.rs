@@ -124,7 +124,7 @@ const STAGES: (std::ops::RangeInclusive<f32>, std::ops::RangeInclusive<f32>) = (
 const WORLD: Vec2 = vec2(1_200.0, 640.0);
 
 impl ChartForm for TradeMap {
-    fn least(&self, _: &Theme) -> Vec2 {
+    fn least(&self, _: &Theme, _: f32) -> Vec2 {
         vec2(480.0, 300.0)
     }
 

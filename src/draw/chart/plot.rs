@@ -1,7 +1,7 @@
 //! A plot: a finding, its figures in some form, and where they come from.
 
 use crate::draw::chart::Form;
-use crate::draw::chart::frame::{Frame, MonthName};
+use crate::draw::chart::frame::{Frame, MonthName, WIDE};
 use crate::draw::chart::scale::Scale;
 use crate::draw::chart::series::Tint;
 use crate::draw::chart::view::{PlotResponse, PlotView};
@@ -100,9 +100,9 @@ impl Plot {
         self.form.as_chart().spans_decades()
     }
 
-    /// Smallest size in points at which it can be read; a smaller pane scrolls.
+    /// Smallest size in points at which it can be read on half a page or more.
     pub fn least(&self, theme: &Theme) -> Vec2 {
-        self.form.as_chart().least(theme)
+        self.form.as_chart().least(theme, WIDE)
     }
 
     /// A size in points at which everything can be read, on half a page or more.
@@ -124,7 +124,7 @@ pub fn plot_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, view: &PlotView<'_>) -> 
         title: &plot.title,
         source,
         legend: form.legend().into_iter().map(|series| (series, form.dash(series))).collect(),
-        least: form.least(theme),
+        least: form.least(theme, ui.available_width()),
     };
     let mut chart = frame.show(ui, theme, view);
     if form.is_empty() {

@@ -1,7 +1,7 @@
 //! Bars, one or more per row, with thresholds: concentration, reliance, reach, substitutes.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{AROUND, Chart, LEAST, NARROW, ROW, Text, WIDE};
+use crate::draw::chart::frame::{AROUND, Chart, LEAST, ROW, Text, WIDE, is_narrow};
 use crate::draw::chart::plane::{AXIS, Along, Laid, Plane, Up};
 use crate::draw::chart::scale::{Figures, Scale, spans_decades};
 use crate::draw::chart::series::{Pick, Series};
@@ -56,7 +56,7 @@ impl ChartForm for Ranks {
         if self.sides.len() > 1 { self.sides.iter().collect() } else { Vec::new() }
     }
 
-    fn least(&self, theme: &Theme) -> Vec2 {
+    fn least(&self, theme: &Theme, _: f32) -> Vec2 {
         let bars = self.rows.len() * self.sides.len().max(1);
         let heads = 16.0 + 13.0 * self.thresholds.len() as f32;
         vec2(LEAST.x, (AROUND + heads + ROW * 0.9 * bars as f32 + 4.0 * self.rows.len() as f32) * theme.scale())
@@ -102,7 +102,7 @@ impl ChartForm for Ranks {
         };
         let name_width = chart.name_width(self.rows.iter().map(|row| row.label.as_str()), text_size::NAME, 0.36);
         // In a narrow pane figures are whole, and notes stand under the pointer.
-        let is_narrow = body.width() < NARROW * scale;
+        let is_narrow = is_narrow(body.width(), theme);
         let note_width = match self.note_head {
             "" => 0.0,
             _ if is_narrow => 0.0,

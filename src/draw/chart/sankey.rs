@@ -126,7 +126,7 @@ impl ChartForm for Sankey {
         self.verdicts.iter().collect()
     }
 
-    fn least(&self, _: &Theme) -> Vec2 {
+    fn least(&self, _: &Theme, _: f32) -> Vec2 {
         vec2(420.0, 240.0)
     }
 

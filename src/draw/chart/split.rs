@@ -74,7 +74,7 @@ impl ChartForm for Split {
         self.series.iter().filter(|series| !series.is_minor).collect()
     }
 
-    fn least(&self, theme: &Theme) -> Vec2 {
+    fn least(&self, theme: &Theme, _: f32) -> Vec2 {
         let bars: usize = self.rows.iter().map(|row| row.sides.len()).sum();
         vec2(LEAST.x, (AROUND + LOWEST * bars as f32) * theme.scale())
     }

@@ -1,7 +1,7 @@
 //! One strip of months per row: when each runs short, how badly, and for how long; the first on top.
 
 use crate::draw::chart::form::ChartForm;
-use crate::draw::chart::frame::{Chart, LEAST, MonthName, NARROW, Text, WIDE};
+use crate::draw::chart::frame::{Chart, LEAST, MARGIN, MonthName, Text, WIDE, is_narrow};
 use crate::draw::chart::plane::{AXIS, Along, Plane, Up};
 use crate::draw::chart::series::Pick;
 use crate::draw::theme::numbers::percent;
@@ -58,8 +58,10 @@ impl Strip {
 }
 
 impl ChartForm for Strip {
-    fn least(&self, theme: &Theme) -> Vec2 {
-        vec2(LEAST.x, (95.0 + 17.0 * self.rows.len() as f32) * theme.scale())
+    fn least(&self, theme: &Theme, width: f32) -> Vec2 {
+        // In a narrow pane a name has two lines.
+        let row = if is_narrow(width - 2.0 * MARGIN.x, theme) { 26.0 } else { 17.0 };
+        vec2(LEAST.x, (95.0 + row * self.rows.len() as f32) * theme.scale())
     }
 
     fn good_size(&self) -> Vec2 {
@@ -105,7 +107,7 @@ impl ChartForm for Strip {
         let (theme, body, scale) = (chart.theme, chart.body, chart.theme.scale());
         let names = self.rows.iter().map(|row| row.label.as_str());
         // In a narrow pane the names are the answer: they get half of it, in two lines, and the rest is said shortly.
-        let is_narrow = body.width() < NARROW * scale;
+        let is_narrow = is_narrow(body.width(), theme);
         let (share, tall) = if is_narrow { (0.5, 36.0) } else { (0.34, 26.0) };
         let name_width = chart.name_width(names, text_size::LABEL, share);
         let longest = if is_narrow { "36 mo." } else { "after 36 months" };

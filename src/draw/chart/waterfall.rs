@@ -13,6 +13,8 @@ use egui::{Align2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 /// What is not met as it always was, by itself.
 const HOLE: &str = "not met as usual";
+/// From line to line, in the height of letters.
+const LINE: f32 = 1.15;
 
 /// What a whole is made of, and what is left.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +67,18 @@ impl Waterfall {
     }
 }
 
+/// Words in so many lines, one or two, broken before what stands in brackets or is the other end, or where the lines are most alike.
+fn broken(words: &str, lines: usize) -> Vec<&str> {
+    let worse = |(at, _): &(usize, &str)| {
+        let rest = &words[*at..];
+        (!(rest.starts_with(" (") || rest.starts_with(" to ")), (*at).max(rest.len()))
+    };
+    match words.match_indices(' ').min_by_key(worse) {
+        Some((at, space)) if lines > 1 => vec![&words[..at], &words[at + space.len()..]],
+        _ => vec![words],
+    }
+}
+
 /// How a step is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
@@ -96,7 +110,7 @@ pub struct Step {
 
 impl ChartForm for Waterfall {
     /// So that the figure of every step can be read.
-    fn least(&self, theme: &Theme) -> Vec2 {
+    fn least(&self, theme: &Theme, _: f32) -> Vec2 {
         vec2(LEAST.x, (AROUND + AXIS + 13.0 * self.steps.len() as f32) * theme.scale())
     }
 
@@ -144,14 +158,24 @@ impl Waterfall {
         let axis = AXIS * theme.scale();
         let row = ((body.height() - axis) / self.steps.len() as f32).min(44.0 * theme.scale());
         let words: Vec<String> = self.steps.iter().map(|step| self.words(step)).collect();
-        // Names and figures take what they need, but leave a third of the width to the bars.
-        let size = text_size::LEAD.min((row / theme.scale() * 0.8).max(9.0));
-        let names = || self.steps.iter().map(|step| step.name.as_str());
-        let figures = || words.iter().map(String::as_str);
-        let taken = chart.name_width(names(), size, 1.0) + chart.name_width(figures(), size, 1.0);
-        let size = (size * (body.width() * 0.68 / taken.max(1.0)).min(1.0)).max(9.0);
-        let value_width = chart.name_width(figures(), size, 0.5);
-        let name_width = chart.name_width(names(), size, 1.0).min((body.width() * 0.8 - value_width).max(30.0));
+        // Names and figures take what they need, but leave a third of the width to the bars: where that is narrow they stand in two lines, as far as
+        // rows have room for them, before letters become small.
+        let largest = text_size::LEAD.min((row / theme.scale() * 0.8).max(9.0));
+        let taken = |lines: usize, size: f32| {
+            let names = self.steps.iter().flat_map(|step| broken(&step.name, lines));
+            let figures = words.iter().flat_map(|words| broken(words, lines));
+            (chart.name_width(names, size, 1.0), chart.name_width(figures, size, 1.0))
+        };
+        let sized = |lines: usize, size: f32| {
+            let (names, figures) = taken(lines, size);
+            (size * (body.width() * 0.68 / (names + figures).max(1.0)).min(1.0)).max(9.0)
+        };
+        let in_one = sized(1, largest);
+        let in_two = sized(2, largest.min(row / theme.scale() / (2.0 * LINE)));
+        let (lines, size) = if in_two > in_one { (2, in_two) } else { (1, in_one) };
+        let (name_width, value_width) = taken(lines, size);
+        let value_width = value_width.min(body.width() * 0.5);
+        let name_width = name_width.min((body.width() * 0.8 - value_width).max(30.0));
         let right = (body.right() - value_width - 4.0).max(body.left() + name_width + 10.0);
         let rows = self.steps.len();
         let widest = self.steps.iter().map(|step| step.from.max(step.to)).fold(reach, f64::max);
@@ -201,9 +225,16 @@ impl Waterfall {
         for (at, (step, words)) in self.steps.iter().zip(&words).enumerate() {
             let line = laid.row(at);
             let y = line.center().y;
-            let name = Text { words: &step.name, size, ink: theme.text() };
-            chart.text(pos2(laid.rect().left() - 8.0, y), Align2::RIGHT_CENTER, name, name_width - 8.0);
-            chart.painter.text(pos2(body.right(), y), Align2::RIGHT_CENTER, words, theme.font(size), theme.text());
+            for (right, words, room) in
+                [(laid.rect().left() - 8.0, &step.name, name_width - 8.0), (body.right(), words, f32::INFINITY)]
+            {
+                let lines = broken(words, lines);
+                let first = y - (lines.len() as f32 - 1.0) / 2.0 * size * LINE * theme.scale();
+                for (at, words) in lines.into_iter().enumerate() {
+                    let at = pos2(right, first + at as f32 * size * LINE * theme.scale());
+                    chart.text(at, Align2::RIGHT_CENTER, Text { words, size, ink: theme.text() }, room);
+                }
+            }
             let whole = Rect::from_x_y_ranges(body.x_range(), line.y_range());
             chart.spot(whole, None, || format!("{}: {words}", step.name));
         }

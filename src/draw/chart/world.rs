@@ -17,7 +17,7 @@ pub struct WorldTint {
 }
 
 impl ChartForm for WorldTint {
-    fn least(&self, _: &Theme) -> Vec2 {
+    fn least(&self, _: &Theme, _: f32) -> Vec2 {
         vec2(360.0, 220.0)
     }
 

@@ -35,7 +35,7 @@ pub(crate) struct Disc {
 pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: &MapScene<'_>, focus: &Focus) {
     let uses = scene.uses();
     let radius = scene.radius(view);
-    // One mesh for all rings; names and badges lie on top of every disc.
+    // One mesh for all rings; names lie on top of every disc, and badges on top of every name.
     let mut rings = LineMesh::new(painter);
     let mut painted = Vec::new();
     // Handed over at one go: thousands of calls would each lock what they paint on.
@@ -75,13 +75,15 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
             .collect();
         paint_names_for_room(painter, rect, &discs, scene);
     }
-    for (site, centre, fade, fill) in painted {
+    for (site, centre, fade, fill) in &painted {
         if radius >= 8.0 {
-            paint_code(painter, centre, radius, scene.network.map.sites[site].country.code(), fill);
+            paint_code(painter, *centre, radius, scene.network.map.sites[*site].country.code(), *fill);
         }
         if !scene.theme.is_for_room() {
-            paint_name(painter, Disc { centre, radius, fade }, view, scene, site);
+            paint_name(painter, Disc { centre: *centre, radius, fade: *fade }, view, scene, *site);
         }
+    }
+    for (site, centre, ..) in painted {
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
         if gap >= BADGE_FROM {
             paint_badge(painter, badge_place(centre, radius), gap, scene.theme);

@@ -59,3 +59,17 @@ fn the_figures_of_a_map_are_its_routes_with_what_the_rules_say() {
     assert_eq!(table.rows.len(), preset.map.routes.len());
     assert_eq!(table.head[4], "verdict");
 }
+
+#[test]
+fn no_name_lies_on_what_a_site_lacks() {
+    let [map, _] = maps("teaching-12-sites");
+    let svg = svg(&map);
+    // The legend has one of its own.
+    let first =
+        svg.match_indices(">−").map(|(at, _)| at).find(|at| !svg[*at..].starts_with(">−25 %<")).expect("a badge");
+    for site in &builtin::load("teaching-12-sites").expect("the built-in preset").map.sites {
+        let word = site.name.split(' ').next().expect("a word");
+        let name = svg.find(&format!(">{word}")).expect("a name");
+        assert!(name < first, "{} is painted over a badge", site.name);
+    }
+}

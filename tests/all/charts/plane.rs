@@ -382,3 +382,18 @@ fn the_values_along_curves_are_marked_in_the_month_that_is_pointed_at() {
     };
     assert_eq!((circles(None), circles(Some(JANUARY + 2.5)), circles(Some(JANUARY + 40.0))), (0, 2, 0));
 }
+
+#[test]
+fn the_steps_of_a_waterfall_are_whole_in_a_narrow_pane_of_large_letters() {
+    let theme = Theme::of(ThemeKind::Projector);
+    let [_, _, fall] = plots(true);
+    let words = svg(vec2(300.0, 800.0), &theme, "narrow", |ui| {
+        plot_ui(ui, &theme, &fall, &PlotView::still());
+    })
+    .expect("a picture");
+    // Names in two lines where two words are too long for one, figures before what stands in brackets.
+    for part in ["permitted", "baseline flows", "re-routing and", "spare capacity", "USD 600,000", "(100 %)"] {
+        assert!(words.contains(&format!(">{part}<")), "{part}: {words}");
+    }
+    assert!(!words.contains('…'), "{words}");
+}
