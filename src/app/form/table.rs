@@ -2,6 +2,7 @@
 //!
 //! A table wider than its room is put into a horizontal scroll area, so that it never pushes a panel wider.
 
+use crate::draw::text_size;
 use egui::{Align, Button, Layout, RichText, Sense, Shape, Stroke, TextStyle, Ui, Vec2, pos2};
 use egui_extras::{Column, TableBuilder};
 use std::cmp::Ordering;
@@ -13,8 +14,10 @@ const SIGN: Vec2 = Vec2::new(8.0, 6.0);
 
 /// Builder of a table, with what all tables share.
 pub fn table_ui<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
+    let grown = grown(ui);
     TableBuilder::new(ui)
-        .id_salt(id)
+        // Widths are kept for letters of the same size.
+        .id_salt((id, grown.to_bits()))
         .striped(true)
         .resizable(true)
         .min_scrolled_height(0.0)
@@ -42,9 +45,14 @@ pub fn table_of_parts_ui<'a>(ui: &'a mut Ui, id: &str, parts: &[f32]) -> TableBu
     table
 }
 
-/// Column of a given width, points, that can be dragged and cuts long words.
-pub fn column(width: f32) -> Column {
-    Column::initial(width).at_least(NARROWEST).clip(true)
+/// Column of a given width, points in letters of the usual size, that can be dragged and cuts long words.
+pub fn column(ui: &Ui, width: f32) -> Column {
+    Column::initial(width * grown(ui)).at_least(NARROWEST).clip(true)
+}
+
+/// How many times as large letters are as usual.
+fn grown(ui: &Ui) -> f32 {
+    TextStyle::Body.resolve(ui.style()).size / text_size::BODY
 }
 
 /// Height of a row of plain text, points.

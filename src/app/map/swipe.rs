@@ -171,7 +171,6 @@ impl<'a> SwipeFrame<'a> {
         actions: &mut Actions,
     ) {
         let painter = ui.painter_at(self.canvas.rect);
-        painter.rect_filled(self.legend, 0.0, self.ctx.theme.canvas());
         paint_map_legend(&painter, self.legend, self.ctx.theme, &self.explained());
         let is_moved = self.divider_ui(ui, view);
         self.paint_divider(&painter, view);

@@ -198,10 +198,9 @@ impl ComparisonPane {
         let height = row_height(ui);
         let columns = Column::shown(figures, is_working.contains(&true));
         ScrollArea::horizontal().id_salt("key-figures").auto_shrink([false, false]).show(ui, |ui| {
-            let mut table = table_ui(ui, "key-figures").auto_shrink([false, false]);
-            for (_, _, width) in columns.clone() {
-                table = table.column(column(width));
-            }
+            let widths: Vec<_> = columns.clone().map(|(_, _, width)| column(ui, width)).collect();
+            let table = table_ui(ui, "key-figures").auto_shrink([false, false]);
+            let table = widths.into_iter().fold(table, egui_extras::TableBuilder::column);
             let table = table.header(height, |mut head| {
                 for (column, title, _) in columns.clone() {
                     head.col(|ui| self.sort.heading_ui(ui, title, Sort::rising(column)));
@@ -240,7 +239,7 @@ impl Column {
     /// Columns with their heading and their width to start with, points: that of the longest words that are usual.
     const ALL: [(Self, &'static str, f32); 12] = [
         (Self::Scenario, "Scenario", 170.0),
-        (Self::Gap, "Gap", 150.0),
+        (Self::Gap, "Gap", 180.0),
         (Self::Range, "By answer of licences", 180.0),
         (Self::HangsOn, "Hangs on", 170.0),
         (Self::GapShare, "Of value at stake", 130.0),

@@ -16,10 +16,8 @@ pub(super) fn rows_ui(ui: &mut Ui, pane: OpenPane, plot: &Plot) {
     let table = plot.table();
     let height = row_height(ui);
     ScrollArea::horizontal().id_salt((pane, "rows")).auto_shrink([false, false]).show(ui, |ui| {
-        let mut builder = table_ui(ui, "rows").auto_shrink([false, false]);
-        for _ in &table.head {
-            builder = builder.column(column(WIDTH));
-        }
+        let width = column(ui, WIDTH);
+        let builder = table_ui(ui, "rows").auto_shrink([false, false]).columns(width, table.head.len());
         let builder = builder.header(height, |mut head| {
             for name in &table.head {
                 head.col(|ui| {

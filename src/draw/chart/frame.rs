@@ -29,7 +29,7 @@ const FOOT: f32 = 0.12;
 const MOST_LINES: f32 = 3.0;
 /// Height below which title and legend make do with smaller letters, points.
 const LOW: f32 = 230.0;
-/// What letters of a name shrink to that is whole then.
+/// What names shrink to where more of them are whole then.
 const SHRUNK: f32 = 0.85;
 /// Height at which a row of text can be read, points.
 pub(crate) const ROW: f32 = 15.0;
@@ -342,24 +342,27 @@ impl Chart<'_> {
         let selected = self.view.is_selected(pick);
         self.target(area, pick, words);
         let ink = if selected { self.theme.accent() } else { self.theme.text() };
-        let laid = |size: f32| {
-            let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (area.width() - 8.0).max(1.0));
-            job.wrap.max_rows = if area.height() >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
-            job.wrap.break_anywhere = job.wrap.max_rows == 1;
-            self.painter.layout_job(job)
-        };
-        // Goods are told apart by the last word of their name: where a little less makes it whole, letters are a little less.
-        let galley = laid(size);
-        let galley = if galley.elided {
-            Some(laid(SHRUNK * size)).filter(|less| !less.elided).unwrap_or(galley)
-        } else {
-            galley
-        };
+        let galley = self.name_galley(area.size(), words, size, ink);
         if selected {
             let bar = Rect::from_min_size(area.left_top() - vec2(6.0, 0.0), vec2(3.0, area.height()));
             self.painter.rect_filled(bar, 0.0, ink);
         }
         self.painter.galley(pos2(area.left(), area.center().y - galley.size().y / 2.0), galley, ink);
+    }
+
+    fn name_galley(&self, room: Vec2, words: &str, size: f32, ink: Color32) -> Arc<Galley> {
+        let mut job = LayoutJob::simple(words.to_owned(), self.font(size), ink, (room.x - 8.0).max(1.0));
+        job.wrap.max_rows = if room.y >= size * 2.4 * self.theme.scale() { 2 } else { 1 };
+        job.wrap.break_anywhere = job.wrap.max_rows == 1;
+        self.painter.layout_job(job)
+    }
+
+    /// Size of the names of rows with so much room each: a little less than this where that makes more of them whole. Goods are told apart by the last
+    /// word of their name.
+    pub fn name_size<'w>(&self, names: impl Iterator<Item = &'w str> + Clone, room: Vec2, size: f32) -> f32 {
+        let cut =
+            |size: f32| names.clone().filter(|name| self.name_galley(room, name, size, Color32::BLACK).elided).count();
+        if cut(SHRUNK * size) < cut(size) { SHRUNK * size } else { size }
     }
 
     /// Width of the widest of some words, at most a share of the body.

@@ -108,8 +108,8 @@ impl ChartForm for Strip {
         let names = self.rows.iter().map(|row| row.label.as_str());
         // In a narrow pane the names are the answer: they get half of it, in two lines, and the rest is said shortly.
         let is_narrow = is_narrow(body.width(), theme);
-        let (share, tall) = if is_narrow { (0.5, 36.0) } else { (0.34, 26.0) };
-        let name_width = chart.name_width(names, text_size::LABEL, share);
+        let (share, tall) = if is_narrow { (0.5, 36.0) } else { (0.42, 26.0) };
+        let name_width = chart.name_width(names.clone(), text_size::LABEL, share);
         let longest = if is_narrow { "36 mo." } else { "after 36 months" };
         let end_width = chart.name_width([longest].into_iter(), text_size::TICK, 0.24);
         let left = body.left() + name_width;
@@ -150,12 +150,13 @@ impl ChartForm for Strip {
                 }
             }
         });
+        let size = text_size::LABEL.min(row_height / scale * if is_narrow { 0.4 } else { 0.75 });
+        let size = chart.name_size(names, vec2(name_width, row_height), size);
         // Told after the months, so that a row's own words win over the month's.
         let month = chart.pointer().and_then(|pointer| laid.month_at(pointer));
         for (at, row) in self.rows.iter().enumerate() {
             let line = laid.row(at);
             let name = Rect::from_min_size(pos2(body.left(), line.top()), vec2(name_width, line.height()));
-            let size = text_size::LABEL.min(line.height() / scale * if is_narrow { 0.4 } else { 0.75 });
             chart.row_name(name, &row.label, size, row.pick.as_ref());
             let words = match row.first.map(usize::from) {
                 None if is_narrow => "holds".to_owned(),

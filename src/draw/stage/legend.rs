@@ -124,7 +124,7 @@ fn add_countries(entries: &mut Vec<Entry>, painter: &Painter, width: f32, theme:
 
 /// Paints it into `rect`.
 pub fn paint_map_legend(painter: &Painter, rect: Rect, theme: &Theme, legend: &MapLegend<'_>) {
-    painter.rect_filled(rect, 4.0, theme.canvas().gamma_multiply(0.92));
+    painter.rect_filled(rect, 0.0, theme.canvas());
     let mut entries = entries(painter, rect.width(), theme, legend);
     add_countries(&mut entries, painter, rect.width(), theme, legend.countries);
     let lines = entries.last().map_or(1, |last| last.line + 1) as f32;

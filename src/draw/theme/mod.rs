@@ -132,7 +132,7 @@ impl Theme {
         ctx.all_styles_mut(|style| {
             let sizes = [
                 (TextStyle::Small, 11.0, FontFamily::Proportional),
-                (TextStyle::Body, 13.5, FontFamily::Proportional),
+                (TextStyle::Body, text_size::BODY, FontFamily::Proportional),
                 (TextStyle::Button, 13.5, FontFamily::Proportional),
                 (TextStyle::Heading, 17.0, FontFamily::Proportional),
                 (TextStyle::Monospace, 12.5, FontFamily::Monospace),

@@ -12,6 +12,8 @@ pub const TITLE: f32 = 16.0;
 pub const LOW_TITLE: f32 = 14.0;
 /// Heading of a column of the stage map; what a key does while a route is drawn.
 pub const HEADING: f32 = 13.0;
+/// What is written in the panels.
+pub const BODY: f32 = 13.5;
 /// What is read first in a chart: names of rows with room, columns of flows, what stands instead of figures.
 pub const LEAD: f32 = 12.5;
 /// Name of a row of bars; name of a site on its way.

@@ -14,7 +14,7 @@ const MOST_NAMES: usize = 300;
 /// Longest name, points.
 const NAME_ROOM: f32 = 150.0;
 
-/// Names where there is room, the weightiest first; none lies on another or on a mark.
+/// Names where there is room, the weightiest first; none lies on another, on a mark or on what it lacks.
 pub(crate) fn paint_names(
     painter: &Painter,
     rect: Rect,
@@ -28,14 +28,12 @@ pub(crate) fn paint_names(
         .iter()
         .map(|(at, centre)| Rect::from_center_size(*centre, Vec2::splat(scene.radius(&marks[*at]) * 2.0)))
         .collect();
-    if theme.is_for_room() {
-        // Large names keep off the badges of who is short.
-        let badge = painter.layout_no_wrap("−100 %".to_owned(), theme.font(text_size::TICK), theme.text()).size();
-        let short = |mark: &Mark| mark.sites.iter().any(|site| is_short(scene.map, *site));
-        taken.extend(visible.iter().filter(|(at, _)| short(&marks[*at])).map(|(at, centre)| {
-            Rect::from_center_size(badge_place(*centre, scene.radius(&marks[*at])), badge + vec2(8.0, 2.0))
-        }));
-    }
+    // Names keep off the badges of who is short.
+    let badge = painter.layout_no_wrap("−100 %".to_owned(), theme.font(text_size::TICK), theme.text()).size();
+    let short = |mark: &Mark| mark.sites.iter().any(|site| is_short(scene.map, *site));
+    taken.extend(visible.iter().filter(|(at, _)| short(&marks[*at])).map(|(at, centre)| {
+        Rect::from_center_size(badge_place(*centre, scene.radius(&marks[*at])), badge + vec2(8.0, 2.0))
+    }));
     let mut order: Vec<(usize, Pos2)> = visible.to_vec();
     // Marks come weightiest first; what the user points at goes before.
     order.sort_by_key(|(at, _)| {

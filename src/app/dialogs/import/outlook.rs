@@ -71,7 +71,8 @@ fn totals_ui(ui: &mut Ui, theme: &Theme, totals: &[Total]) {
     let (height, between) = (row_height(ui), ui.spacing().item_spacing.y);
     ScrollArea::horizontal().id_salt("sums").auto_shrink([false, true]).show(ui, |ui| {
         let widths = if ui.available_width() < ROOMY { NARROW } else { WIDE };
-        let table = widths.iter().fold(table_ui(ui, "sums"), |table, width| table.column(column(*width)));
+        let widths: Vec<_> = widths.iter().map(|width| column(ui, *width)).collect();
+        let table = widths.into_iter().fold(table_ui(ui, "sums"), egui_extras::TableBuilder::column);
         let table = table.column(egui_extras::Column::remainder().at_least(260.0).clip(true)).max_scroll_height(HIGH);
         // The dialog scrolls as a whole: in a small window no room is left for the rows, and they get theirs all the same.
         let room = (rows.len() as f32 * (height + between)).min(HIGH);

@@ -172,8 +172,9 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
     let before = options.columns.clone();
     let height = row_height(ui);
     ScrollArea::horizontal().id_salt("preview").auto_shrink([false, true]).show(ui, |ui| {
-        let preview = table_ui(ui, "preview").vscroll(false).column(column(NUMBERS));
-        let preview = preview.columns(column(WIDE), table.headers.len()).header(height, |mut head| {
+        let (numbers, wide) = (column(ui, NUMBERS), column(ui, WIDE));
+        let preview = table_ui(ui, "preview").vscroll(false).column(numbers);
+        let preview = preview.columns(wide, table.headers.len()).header(height, |mut head| {
             head.col(|ui| {
                 ui.weak("means");
             });
