@@ -20,7 +20,7 @@ pub use stage::marks::{MapDiffers, MapFilter, MapFold, MapMarks};
 pub use stage::notes::{PlacedNote, placed_note};
 pub use stage::paint::paint_map;
 pub use stage::scene::{MapFocus, MapItem, MapScene, MapView};
-pub use stage::sites::badge_place;
+pub use stage::sites::{BADGE, badge_place};
 pub use theme::fonts::install_fonts;
 pub use theme::numbers::{number, percent, quantity, usd, usd_change};
 pub use theme::{Dash, TINTS, Theme, ThemeKind, text_size};

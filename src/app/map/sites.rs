@@ -12,7 +12,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Explained;
 use crate::app::state::view::ViewState;
-use crate::draw::badge_place;
+use crate::draw::{BADGE, badge_place};
 use chokepoint_core::engine::SiteIx;
 use chokepoint_core::insight::SHORT;
 use chokepoint_core::model::{Addressed, EntityRef};
@@ -22,8 +22,6 @@ use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 const NAMED: usize = 2000;
 /// Size of the area around a site that reacts to the pointer, points.
 const REACH: f32 = 26.0;
-/// Size of the area of a badge that reacts to the pointer, points.
-const BADGE: Vec2 = Vec2::new(38.0, 15.0);
 
 /// Every site on screen as an item with a name. Returns the one under the pointer.
 pub fn sites_ui(ui: &mut Ui, on: Canvas<'_>, view: &mut ViewState, actions: &mut Actions) -> Option<Response> {
@@ -75,7 +73,8 @@ fn badges_ui(ui: &Ui, on: Canvas<'_>, short: &[(SiteIx, Pos2)], actions: &mut Ac
     let Canvas { rect, ctx, radius, .. } = on;
     for (index, place) in short {
         let Some(site) = ctx.network.map.sites.get(*index) else { continue };
-        let area = Rect::from_center_size(badge_place(*place, radius), BADGE * ctx.theme.scale()).intersect(rect);
+        let area =
+            Rect::from_center_size(badge_place(*place, radius, ctx.theme), BADGE * ctx.theme.scale()).intersect(rect);
         let response = ui.interact(area, ui.scope_id().with(("badge", site.id.as_str())), Sense::click());
         let name = format!("Why does {} run short?", site.name);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));

@@ -17,6 +17,8 @@ const RINGED: f32 = 5.0;
 const SNUG: f32 = 0.92;
 /// Room for a name beside its site, canvas points; longer names take a second line.
 const NAME_ROOM: f32 = 142.0;
+/// About the size of a badge, points.
+pub const BADGE: Vec2 = vec2(38.0, 15.0);
 /// A gap below this is not worth a badge.
 pub(crate) const BADGE_FROM: f64 = 0.005;
 
@@ -86,7 +88,7 @@ pub(crate) fn paint_sites(painter: &Painter, rect: Rect, view: &MapView, scene: 
     for (site, centre, ..) in painted {
         let gap = scene.site_gaps.get(site).copied().unwrap_or(0.0);
         if gap >= BADGE_FROM {
-            paint_badge(painter, badge_place(centre, radius), gap, scene.theme);
+            paint_badge(painter, badge_place(centre, radius, scene.theme), gap, scene.theme);
         }
     }
 }
@@ -187,9 +189,9 @@ fn paint_names_for_room(painter: &Painter, rect: Rect, discs: &[(SiteIx, Disc)],
     }
 }
 
-/// The middle of the badge of a site, screen points.
-pub fn badge_place(centre: Pos2, radius: f32) -> Pos2 {
-    centre + vec2(-radius * 0.4, -radius - 6.0)
+/// The middle of the badge of a site, screen points: it ends before the name that stands right of the disc.
+pub fn badge_place(centre: Pos2, radius: f32, theme: &Theme) -> Pos2 {
+    centre + vec2((radius - BADGE.x / 2.0 * theme.scale()).min(-radius * 0.4), -radius - 6.0)
 }
 
 pub(crate) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {

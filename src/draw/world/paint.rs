@@ -200,7 +200,7 @@ fn paint_marks(painter: &Painter, rect: Rect, view: &WorldView, scene: &WorldSce
         let worst = mark.sites.iter().map(gap).fold(0.0, f64::max);
         if worst >= BADGE_FROM {
             let radius = scene.radius(mark);
-            paint_badge(painter, badge_place(*centre, radius), worst, scene.map.theme);
+            paint_badge(painter, badge_place(*centre, radius, scene.map.theme), worst, scene.map.theme);
         }
     }
 }
