@@ -85,7 +85,7 @@ pub fn gap_waterfall(request: &PlotRequest<'_>, selection: GapSelection, unit: G
     Plot {
         name: "gap".to_owned(),
         title: gap_title(request, selection, &bands, range.as_ref()),
-        unit: format!("{words}, sum of all {} months{takes}", bands.demand.len()),
+        unit: format!("{words}, sum of all {} months{takes}", request.outcome.timeline.months()),
         source: ranged_source(request, range.as_ref(), &unit),
         empty: EMPTY,
         form: Form::Waterfall(Waterfall { steps, whole: demand, unit }),
