@@ -3,7 +3,7 @@
 use crate::app::form::room;
 pub use chokepoint_core::model::grouped;
 use chokepoint_core::store::import::Decimal;
-use egui::{Color32, DragValue, Label, Response, RichText, TextStyle, Ui};
+use egui::{Align, Color32, DragValue, Label, Layout, Response, RichText, TextStyle, Ui, UiBuilder};
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
@@ -17,8 +17,8 @@ struct Refused {
     seen: u64,
 }
 
-/// A number to drag or to type, with its unit behind it, or below it where the two would be cut off. What is typed and is no number of the range leaves the value as it is; the
-/// sentence that says so stands until something else is typed or the field is gone.
+/// A number to drag or to type, with its unit behind it, or below it where the two would be cut off. What is typed and is no number of the
+/// range leaves the value as it is; the sentence that says so stands until something else is typed or the field is gone.
 pub fn number_ui(
     ui: &mut Ui,
     value: &mut f64,
@@ -45,17 +45,18 @@ pub fn number_ui(
         .suffix(if fits { behind.as_str() } else { "" })
         .custom_formatter(|value, _| grouped(value))
         .custom_parser(parse);
-    let response = if fits {
-        ui.add(drag)
-    } else {
-        // Cut off at the edge of its panel a unit says nothing, or something else.
-        ui.vertical(|ui| {
-            let field = ui.add(drag);
+    // Cut off at the edge of its panel a unit says nothing, or something else. In either place the field is the same: a digit more must not take the
+    // keyboard from it.
+    let layout = if fits { *ui.layout() } else { Layout::top_down(Align::Min) };
+    let place = UiBuilder::new().scope_id(ui.next_auto_id().with("number")).layout(layout);
+    let shown = ui.scope_builder(place, |ui| {
+        let field = ui.add(drag);
+        if !fits {
             ui.add(Label::new(RichText::new(suffix).small().weak()).wrap());
-            field
-        })
-        .inner
-    };
+        }
+        field
+    });
+    let response = shown.inner;
     let key = response.id.with("refused");
     let now = ui.ctx().cumulative_pass_nr();
     let outcome = outcome.into_inner();

@@ -452,3 +452,22 @@ fn no_number_is_cut_off_at_the_edge_of_a_narrow_panel() {
     }
     assert!(seen > 50, "{seen}");
 }
+
+/// A number that grows no longer has room for its unit: the unit moves below it while it is typed.
+#[test]
+fn a_digit_more_does_not_take_the_keyboard_from_a_number() {
+    let mut window = Window::of_size(builtin::first().preset, 1280.0, 720.0);
+    window.wait_for_result();
+    let market = window.preset().map.sites.iter().find(|site| !site.demands.is_empty()).expect("a market").clone();
+    window.select(Selection::One(EntityRef::Site(market.id.clone())));
+    window.settle();
+    window.harness.get_all_by_role_and_label(Role::SpinButton, "Demand").next().expect("its first").focus();
+    window.harness.run_steps(2);
+    window.key(Modifiers::COMMAND, Key::A);
+    for digit in ["5", "1", "2", "3", "4", "5", "6", "7", "8", "9"] {
+        window.type_text(digit);
+    }
+    window.press(Key::Enter);
+    let typed = window.preset().map.site(&market.id).expect("it").demands[0].quantity.value;
+    assert_eq!(typed, 5_123_456_789.0);
+}
