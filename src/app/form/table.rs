@@ -13,7 +13,7 @@ const NARROWEST: f32 = 40.0;
 const SIGN: Vec2 = Vec2::new(8.0, 6.0);
 
 /// Builder of a table, with what all tables share.
-pub fn table_ui<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
+fn table_ui<'a>(ui: &'a mut Ui, id: &str) -> TableBuilder<'a> {
     let grown = grown(ui);
     TableBuilder::new(ui)
         // Widths are kept for letters of the same size.
@@ -45,9 +45,11 @@ pub fn table_of_parts_ui<'a>(ui: &'a mut Ui, id: &str, parts: &[f32]) -> TableBu
     table
 }
 
-/// Column of a given width, points in letters of the usual size, that can be dragged and cuts long words.
-pub fn column(ui: &Ui, width: f32) -> Column {
-    Column::initial(width * grown(ui)).at_least(NARROWEST).clip(true)
+/// Builder of a table whose columns begin with these widths, points in letters of the usual size, and can be dragged; long words are cut.
+pub fn table_of_widths_ui<'a>(ui: &'a mut Ui, id: &str, widths: impl IntoIterator<Item = f32>) -> TableBuilder<'a> {
+    let grown = grown(ui);
+    let column = |width: f32| Column::initial(width * grown).at_least(NARROWEST).clip(true);
+    widths.into_iter().fold(table_ui(ui, id), |table, width| table.column(column(width)))
 }
 
 /// How many times as large letters are as usual.

@@ -115,12 +115,7 @@ impl Body<'_> {
             match plot {
                 Some(plot) => self.export_ui(ui, pane, plot, own, room),
                 None if self.is_shown_to_a_room || matches!(kind.source(), Source::Table) => {}
-                // Or all choosers would move from under the pointer once the plot is there.
-                None => {
-                    let later = ui.add_enabled(false, egui::Button::new(EXPORT));
-                    let name = format!("{}, not to be exported yet", pane.title());
-                    later.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, false, &name));
-                }
+                None => export_later_ui(ui, pane),
             }
             if kind.compares() && !self.is_shown_to_a_room {
                 self.comparison.chooser_ui(ui, ctx.preset);
@@ -421,6 +416,13 @@ pub(super) fn place_menu_ui(ui: &mut Ui, pane: OpenPane, actions: &mut Actions) 
             ui.close();
         }
     }
+}
+
+/// Where the ways out will be: all choosers would move from under the pointer if they came with their plot.
+fn export_later_ui(ui: &mut Ui, pane: OpenPane) {
+    let button = ui.add_enabled(false, egui::Button::new(EXPORT));
+    let name = format!("{}, not to be exported yet", pane.title());
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, false, &name));
 }
 
 /// What stands in place of a plot that there cannot be yet.

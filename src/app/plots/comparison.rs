@@ -3,7 +3,7 @@
 use crate::app::commands::action::{Action, Actions};
 use crate::app::form::choices::scenarios_ui;
 use crate::app::form::name::{chooser_ui, name_ui};
-use crate::app::form::table::{Sort, column, row_height, table_ui};
+use crate::app::form::table::{Sort, row_height, table_of_widths_ui};
 use crate::app::state::export::{Export, Subject};
 use crate::app::state::results::{Solved, SolvedScenario};
 use crate::app::tasks::bands::Bands;
@@ -198,9 +198,8 @@ impl ComparisonPane {
         let height = row_height(ui);
         let columns = Column::shown(figures, is_working.contains(&true));
         ScrollArea::horizontal().id_salt("key-figures").auto_shrink([false, false]).show(ui, |ui| {
-            let widths: Vec<_> = columns.clone().map(|(_, _, width)| column(ui, width)).collect();
-            let table = table_ui(ui, "key-figures").auto_shrink([false, false]);
-            let table = widths.into_iter().fold(table, egui_extras::TableBuilder::column);
+            let widths = columns.clone().map(|(_, _, width)| width);
+            let table = table_of_widths_ui(ui, "key-figures", widths).auto_shrink([false, false]);
             let table = table.header(height, |mut head| {
                 for (column, title, _) in columns.clone() {
                     head.col(|ui| self.sort.heading_ui(ui, title, Sort::rising(column)));

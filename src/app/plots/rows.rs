@@ -1,6 +1,6 @@
 //! The rows of a plot: the figures that it is painted of and exported with.
 
-use crate::app::form::table::{column, row_height, table_ui};
+use crate::app::form::table::{row_height, table_of_widths_ui};
 use crate::app::state::pane::OpenPane;
 use crate::draw::chart::Plot;
 use crate::draw::theme::numbers::number;
@@ -16,8 +16,8 @@ pub(super) fn rows_ui(ui: &mut Ui, pane: OpenPane, plot: &Plot) {
     let table = plot.table();
     let height = row_height(ui);
     ScrollArea::horizontal().id_salt((pane, "rows")).auto_shrink([false, false]).show(ui, |ui| {
-        let width = column(ui, WIDTH);
-        let builder = table_ui(ui, "rows").auto_shrink([false, false]).columns(width, table.head.len());
+        let widths = std::iter::repeat_n(WIDTH, table.head.len());
+        let builder = table_of_widths_ui(ui, "rows", widths).auto_shrink([false, false]);
         let builder = builder.header(height, |mut head| {
             for name in &table.head {
                 head.col(|ui| {

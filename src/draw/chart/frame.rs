@@ -360,8 +360,9 @@ impl Chart<'_> {
     /// Size of the names of rows with so much room each: a little less than this where that makes more of them whole. Goods are told apart by the last
     /// word of their name.
     pub fn name_size<'w>(&self, names: impl Iterator<Item = &'w str> + Clone, room: Vec2, size: f32) -> f32 {
-        let cut =
-            |size: f32| names.clone().filter(|name| self.name_galley(room, name, size, Color32::BLACK).elided).count();
+        let cut = |size: f32| {
+            names.clone().filter(|name| self.name_galley(room, name, size, self.theme.text()).elided).count()
+        };
         if cut(SHRUNK * size) < cut(size) { SHRUNK * size } else { size }
     }
 

@@ -19,6 +19,8 @@ const SNUG: f32 = 0.92;
 const NAME_ROOM: f32 = 142.0;
 /// About the size of a badge, points.
 pub const BADGE: Vec2 = vec2(38.0, 15.0);
+/// Air around the figure of a badge, both sides together, points.
+pub(crate) const AROUND_BADGE: Vec2 = vec2(8.0, 2.0);
 /// A gap below this is not worth a badge.
 pub(crate) const BADGE_FROM: f64 = 0.005;
 
@@ -197,7 +199,7 @@ pub fn badge_place(centre: Pos2, radius: f32, theme: &Theme) -> Pos2 {
 pub(crate) fn paint_badge(painter: &Painter, at: Pos2, gap: f64, theme: &Theme) {
     let text = format!("−{}", percent(gap));
     let galley = painter.layout_no_wrap(text, theme.font(text_size::TICK), Color32::WHITE);
-    let rect = Rect::from_center_size(at, galley.size() + vec2(8.0, 2.0));
+    let rect = Rect::from_center_size(at, galley.size() + AROUND_BADGE);
     painter.rect_filled(rect, 6.0, theme.gap());
-    painter.galley(rect.min + vec2(4.0, 1.0), galley, ink_on(theme.gap()));
+    painter.galley(rect.min + AROUND_BADGE / 2.0, galley, ink_on(theme.gap()));
 }

@@ -2,7 +2,7 @@
 
 use crate::draw::stage::focus::Focus;
 use crate::draw::stage::scene::{MapItem, MapScene};
-use crate::draw::stage::sites::{badge_place, is_short};
+use crate::draw::stage::sites::{AROUND_BADGE, badge_place, is_short};
 use crate::draw::theme::text_size;
 use crate::draw::world::plan::Mark;
 use crate::draw::world::scene::WorldScene;
@@ -32,7 +32,7 @@ pub(crate) fn paint_names(
     let badge = painter.layout_no_wrap("−100 %".to_owned(), theme.font(text_size::TICK), theme.text()).size();
     let short = |mark: &Mark| mark.sites.iter().any(|site| is_short(scene.map, *site));
     taken.extend(visible.iter().filter(|(at, _)| short(&marks[*at])).map(|(at, centre)| {
-        Rect::from_center_size(badge_place(*centre, scene.radius(&marks[*at]), theme), badge + vec2(8.0, 2.0))
+        Rect::from_center_size(badge_place(*centre, scene.radius(&marks[*at]), theme), badge + AROUND_BADGE)
     }));
     let mut order: Vec<(usize, Pos2)> = visible.to_vec();
     // Marks come weightiest first; what the user points at goes before.

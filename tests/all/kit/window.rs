@@ -413,17 +413,11 @@ impl Window {
         let before: Vec<_> = self.called_so(entry).map(|node| node.accesskit_node().id()).collect();
         self.click_at(at);
         // Of all that is called so, the entry in the list: what was not there before the list was opened.
-        let new = self.called_so(entry).map(|node| node.accesskit_node().id()).find(|id| !before.contains(id));
-        let in_list = |window: &Self, act: fn(&egui_kittest::Node<'_>) -> Pos2| {
-            let node = window.called_so(entry).find(|node| Some(node.accesskit_node().id()) == new);
-            act(&node.unwrap_or_else(|| panic!("no {entry} in the list of {label}")))
-        };
-        in_list(self, |node| {
-            node.scroll_to_me();
-            node.rect().center()
-        });
+        let is_new = |node: &egui_kittest::Node<'_>| !before.contains(&node.accesskit_node().id());
+        let listed = self.called_so(entry).find(is_new);
+        listed.unwrap_or_else(|| panic!("no {entry} in the list of {label}")).scroll_to_me();
         self.harness.run_steps(40);
-        let at = in_list(self, |node| node.rect().center());
+        let at = self.called_so(entry).find(is_new).expect("the list is open").rect().center();
         self.click_at(at);
     }
 

@@ -1,6 +1,6 @@
 //! What an import would come to: what is wrong, what the reader should know, the sums of the table beside those of the map, and what would change.
 
-use crate::app::form::table::{column, row_height, table_ui};
+use crate::app::form::table::{row_height, table_of_widths_ui};
 use crate::app::state::keyboard::keep_in_sight;
 use crate::draw::Theme;
 use chokepoint_core::store::import::{ImportPlan, Total};
@@ -71,8 +71,7 @@ fn totals_ui(ui: &mut Ui, theme: &Theme, totals: &[Total]) {
     let (height, between) = (row_height(ui), ui.spacing().item_spacing.y);
     ScrollArea::horizontal().id_salt("sums").auto_shrink([false, true]).show(ui, |ui| {
         let widths = if ui.available_width() < ROOMY { NARROW } else { WIDE };
-        let widths: Vec<_> = widths.iter().map(|width| column(ui, *width)).collect();
-        let table = widths.into_iter().fold(table_ui(ui, "sums"), egui_extras::TableBuilder::column);
+        let table = table_of_widths_ui(ui, "sums", widths);
         let table = table.column(egui_extras::Column::remainder().at_least(260.0).clip(true)).max_scroll_height(HIGH);
         // The dialog scrolls as a whole: in a small window no room is left for the rows, and they get theirs all the same.
         let room = (rows.len() as f32 * (height + between)).min(HIGH);

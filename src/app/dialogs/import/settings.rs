@@ -1,6 +1,6 @@
 //! What the columns of a table mean and how its figures are read; the first rows of it.
 
-use crate::app::form::table::{column, row_height, table_ui};
+use crate::app::form::table::{row_height, table_of_widths_ui};
 use crate::app::state::keyboard::keep_in_sight;
 use chokepoint_core::model::Preset;
 use chokepoint_core::store::import::{
@@ -172,9 +172,9 @@ pub(crate) fn preview_ui(ui: &mut Ui, table: &Table, options: &mut ImportOptions
     let before = options.columns.clone();
     let height = row_height(ui);
     ScrollArea::horizontal().id_salt("preview").auto_shrink([false, true]).show(ui, |ui| {
-        let (numbers, wide) = (column(ui, NUMBERS), column(ui, WIDE));
-        let preview = table_ui(ui, "preview").vscroll(false).column(numbers);
-        let preview = preview.columns(wide, table.headers.len()).header(height, |mut head| {
+        let widths = std::iter::once(NUMBERS).chain(std::iter::repeat_n(WIDE, table.headers.len()));
+        let preview = table_of_widths_ui(ui, "preview", widths).vscroll(false);
+        let preview = preview.header(height, |mut head| {
             head.col(|ui| {
                 ui.weak("means");
             });
