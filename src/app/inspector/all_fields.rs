@@ -7,6 +7,7 @@ use crate::app::state::context::{Frame, State};
 use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::look::Look;
+use crate::app::state::message::Message;
 use crate::app::state::results::Results;
 use crate::app::state::selection::Selection;
 use crate::app::state::shown::Shown;
@@ -223,7 +224,7 @@ fn the_table_of_help_lists_the_fields_of_all_forms_and_no_other() {
         document: Document::new(Opened::unsaved(preset.clone())),
         findings: Vec::new(),
         results: Results::default(),
-        message: None,
+        message: Message::default(),
         troubles: Troubles::default(),
         effects: Effects::default(),
     };

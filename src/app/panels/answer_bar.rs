@@ -89,6 +89,11 @@ impl AnswerBar {
         self.last = Some(Last { preset, scenario: scenario.clone(), selection, share, moved });
     }
 
+    /// True until the answer to what has been solved is there.
+    pub fn is_working(&self) -> bool {
+        self.task.is_running()
+    }
+
     /// The first month in which somebody runs short, as far as it is known for what is on screen.
     pub fn first(&self, ctx: &Ctx<'_>) -> Option<MonthIx> {
         self.live(ctx).and_then(|answer| answer.first)

@@ -3,6 +3,7 @@
 use crate::app::state::beside::Beside;
 use crate::app::state::effects::Effects;
 use crate::app::state::indexed::Indexed;
+use crate::app::state::message::Message;
 use crate::app::state::results::{Results, Solved};
 use crate::app::state::shown::{Shown, WorkMode};
 use crate::app::state::situation::Situation;
@@ -29,7 +30,7 @@ pub struct State {
     /// What the solver says.
     pub results: Results,
     /// What has just happened, in words.
-    pub message: Option<String>,
+    pub message: Message,
     /// What has gone wrong and is not mended.
     pub troubles: Troubles,
     /// What the states of the document came to.
@@ -108,7 +109,7 @@ impl State {
             shown: &self.shown,
             month: self.shown.month,
             scenario: preset.scenario(&self.shown.scenario),
-            message: self.message.as_deref(),
+            message: self.message.words(),
             troubles: &self.troubles,
             theme: &frame.theme,
             situation: &frame.situation,

@@ -12,6 +12,7 @@ pub mod full_screen;
 pub mod indexed;
 pub mod keyboard;
 pub mod look;
+pub mod message;
 pub mod pane;
 pub mod place;
 pub mod region;

@@ -262,6 +262,8 @@ where
 pub trait Silent {
     /// Why there is no answer, if so.
     fn failure(&self) -> Option<&str>;
+    /// True while the thread is at it.
+    fn is_running(&self) -> bool;
     /// Tries once more.
     fn again(&mut self);
 }
@@ -274,6 +276,10 @@ where
 {
     fn failure(&self) -> Option<&str> {
         if let State::Failed(why) = &self.state { Some(why) } else { None }
+    }
+
+    fn is_running(&self) -> bool {
+        Self::is_running(self)
     }
 
     fn again(&mut self) {

@@ -1,5 +1,7 @@
 //! What breaks down while a frame is made, or behind it: said in plain words, with ways to go on. The document is in the journal by then.
 
+use crate::app::plots::dock::Plots;
+use crate::app::plots::further::Further;
 use crate::app::state::broken::Broken;
 use crate::app::tasks::fault;
 use crate::app::tasks::files::{FileEvent, busy_words};
@@ -115,12 +117,16 @@ impl App {
 
     /// Work whose failure shows in no pane.
     fn silent(&mut self) -> impl Iterator<Item = &mut dyn Silent> {
-        let further = self.further.iter_mut().flat_map(|window| window.plots.silent());
-        self.plots
-            .silent()
-            .into_iter()
-            .chain(further)
+        of_plots(&mut self.plots, &mut self.further)
             .chain(self.world.silent())
             .chain([self.reach.work(), self.announced.work()])
     }
+}
+
+/// That of the plots in all windows.
+pub(super) fn of_plots<'a>(
+    plots: &'a mut Plots,
+    further: &'a mut [Further],
+) -> impl Iterator<Item = &'a mut dyn Silent> {
+    plots.silent().into_iter().chain(further.iter_mut().flat_map(|window| window.plots.silent()))
 }

@@ -41,6 +41,7 @@ use crate::app::state::folds::Folds;
 use crate::app::state::indexed::Indexed;
 use crate::app::state::keyboard;
 use crate::app::state::look::Look;
+use crate::app::state::message::Message;
 use crate::app::state::place::Places;
 use crate::app::state::region::Region;
 use crate::app::state::results::Results;
@@ -64,6 +65,7 @@ use crate::app::tasks::versions::Versions;
 use crate::app::tasks::why;
 use crate::app::tasks::why::Explainer;
 use crate::app::window::act::present::Presenting;
+use crate::app::window::broken::of_plots;
 use crate::app::workshop::Workshops;
 use crate::app::workshop::sheet::SheetEditor;
 use crate::app::world::WorldCaches;
@@ -80,8 +82,6 @@ use typed_index_collections::TiVec;
 
 /// Seconds a month stays on screen while playing.
 const MONTH_SECONDS: f64 = 0.5;
-/// Seconds for which the status line says what has just happened.
-const MESSAGE_SECONDS: f64 = 10.0;
 
 /// The program with a window; also lives without one, for tests.
 pub struct App {
@@ -113,8 +113,6 @@ pub struct App {
     // When an arrow key moved the selection last, in the time of the input.
     nudged_at: Option<f64>,
     visited: Visited,
-    // What the status line says, and since when, in the time of the input.
-    said: Option<(String, f64)>,
     // The preset as it was when what is looked at was seen to last: ids may change.
     seen: Arc<Preset>,
     plots: Plots,
@@ -188,7 +186,7 @@ impl App {
                 indexed: Indexed::of(&Preset::empty(), &Kept::default()),
                 findings: Vec::new(),
                 results: Results::default(),
-                message: None,
+                message: Message::default(),
                 troubles: Troubles::default(),
                 effects: Effects::default(),
             },
@@ -218,7 +216,6 @@ impl App {
             nudged_at: None,
             seen,
             visited: Visited::default(),
-            said: None,
             plots: Plots::new(&wake),
             further: Vec::new(),
             wake: Arc::clone(&wake),
@@ -312,6 +309,17 @@ impl App {
     /// True when index, findings and results are those of the document as it stands.
     pub fn is_settled(&self) -> bool {
         self.following.busy().is_none() && !self.state.results.is_solving()
+    }
+
+    /// True when all that follows from the document by itself is on screen, its answer, the plots and the map in sight, and what
+    /// earlier runs have left has been looked for.
+    pub fn is_at_rest(&mut self) -> bool {
+        let at_work = self.answer.is_working() || self.journals.recovery.is_running();
+        // What is out of sight is not followed, and may be at work for nobody.
+        let in_sight = self.state.shown.mode == MapMode::World;
+        let maps = in_sight && self.world.silent().iter().any(|work| work.is_running());
+        let plots = of_plots(&mut self.plots, &mut self.further).any(|work| work.is_running());
+        self.is_settled() && !at_work && !maps && !plots
     }
 
     /// True while a file is being chosen, read or written.
@@ -487,25 +495,10 @@ impl App {
         }
     }
 
-    /// What has been said goes after a while: ten minutes later it would be read as of now.
+    /// What has been said goes after a while.
     fn fade_message(&mut self, ctx: &Context) {
-        let now = ctx.input(|input| input.time);
-        let Some(message) = &self.state.message else {
-            self.said = None;
-            return;
-        };
-        let since = match &self.said {
-            Some((known, since)) if known == message => *since,
-            _ => {
-                self.said = Some((message.clone(), now));
-                now
-            }
-        };
-        if now - since >= MESSAGE_SECONDS {
-            self.state.message = None;
-            ctx.request_repaint();
-        } else {
-            ctx.request_repaint_after(std::time::Duration::from_secs_f64(MESSAGE_SECONDS - (now - since)));
+        if let Some(left) = self.state.message.fade(ctx.input(|input| input.time)) {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
     }
 

@@ -42,7 +42,7 @@ impl App {
         self.view = ViewState::default();
         self.state.results.clear();
         self.state.effects = Effects::default();
-        self.state.message = None;
+        self.state.message.clear();
         self.state.troubles.clear(About::Clipboard);
         // Nothing of the map before is where it was on this one.
         self.state.indexed = Indexed::of(&Preset::empty(), &Kept::default());

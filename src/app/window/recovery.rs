@@ -48,7 +48,7 @@ impl App {
             Err(why) => self.state.troubles.note(About::Journal, format!("no journal is kept: {why}; save often")),
             Ok(()) => {
                 self.state.troubles.clear(About::Journal);
-                self.state.message = Some("the journal is kept again".to_owned());
+                self.state.message.say("the journal is kept again");
             }
         }
     }
@@ -81,8 +81,7 @@ impl App {
                 let why = format!("{why}; what was not saved could not be looked for");
                 self.state.troubles.note(About::Recovery, why);
             } else if asked && journals.found.is_empty() {
-                self.state.message =
-                    Some("there is nothing to recover: no earlier run has left unsaved changes".to_owned());
+                self.state.message.say("there is nothing to recover: no earlier run has left unsaved changes");
             }
         }
     }
@@ -158,7 +157,7 @@ impl App {
         if let Some(keeper) = &mut self.journals.keeper {
             keeper.begin(&mut self.state.document, Some(orphan));
         }
-        self.state.message = Some("Recovered what was not saved; save to keep it".to_owned());
+        self.state.message.say("Recovered what was not saved; save to keep it");
     }
 
     /// Writes on the run sheet that one of those that were found holds. Other run sheets are let go, and offered again by the command or the next start.
@@ -171,7 +170,7 @@ impl App {
         self.journals.found.retain(|found| !is_sheet(found));
         let document = if recovered.file_changed { recovered.document.detached() } else { recovered.document };
         self.write_on(Draft::new(document, preset), Some(orphan));
-        self.state.message = Some("Recovered what was not saved; save the run sheet to keep it".to_owned());
+        self.state.message.say("Recovered what was not saved; save the run sheet to keep it");
     }
 
     fn take_found(&mut self, at: usize, is_it: impl Fn(&Found) -> bool) -> Option<Found> {

@@ -57,7 +57,8 @@ impl App {
         let worst = worst_month(&gap_bands(&solved.rows, GapSelection::AllMarkets, GapUnit::Usd).gap);
         let when = solved.outcome.timeline.label(worst);
         let name = self.state.document.preset().scenario(&scenario).map_or("", |scenario| scenario.name.as_str());
-        self.state.message = Some(format!("{name}: showing {when}, the month in which most value is missing"));
+        let words = format!("{name}: showing {when}, the month in which most value is missing");
+        self.state.message.say_behind(&words);
         self.state.shown.month = worst;
     }
 

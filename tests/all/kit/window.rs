@@ -171,6 +171,10 @@ impl Window {
 
     /// Frames until something holds, and a few more; a test that waits for ever is a failure.
     pub fn wait(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.until(what, |window| holds(window));
+    }
+
+    fn until(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
         let start = Instant::now();
         while !holds(self) {
             let why = self.app().failure();
@@ -200,16 +204,17 @@ impl Window {
         self.wait(part, |window| window.says(part));
     }
 
-    /// Frames until there is a result, in USD of gap.
+    /// Frames until there is a result and everything on screen is of it; in USD of gap.
     pub fn wait_for_result(&mut self) -> f64 {
         self.wait("a result", |window| window.app().gap_usd().is_some());
+        self.settle();
         self.app().gap_usd().unwrap_or_default()
     }
 
-    /// Frames until index, findings and results are those of the document.
+    /// Frames until all that follows from the document by itself is on screen.
     pub fn settle(&mut self) {
         self.steps();
-        self.wait("a settled window", |window| window.app().is_settled());
+        self.until("a window at rest", |window| window.harness.state_mut().is_at_rest());
     }
 
     pub fn click(&mut self, label: &str) {
@@ -442,6 +447,11 @@ impl Window {
 
     pub fn says(&self, part: &str) -> bool {
         self.harness.query_all_by_label_contains(part).next().is_some()
+    }
+
+    /// The answer names somebody.
+    pub fn names_who_runs_short(&self) -> bool {
+        !self.says("Nobody runs short") && (self.says("runs short") || self.says("run short;"))
     }
 
     /// Steps that can be undone.

@@ -36,8 +36,7 @@ fn a_scenario_is_chosen_in_the_question_and_its_answer_names_who_runs_short() {
     // The window goes there and says so, for a while.
     window.wait("the worst month", |window| window.says("the month in which most value is missing"));
     window.wait_for_result();
-    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
-    assert!(!window.says("Nobody runs short"));
+    window.wait("the answer", Window::names_who_runs_short);
     assert!(window.app().month() > before);
     // A click on a card selects who is named.
     let card = window.harness.get_all_by_label_contains("\u{2212}").find(|node| node.rect().height() > 40.0);
@@ -57,14 +56,9 @@ fn going_back_to_a_solved_scenario_is_at_once() {
     window.settle();
     window.choose("Scenario", loud(&preset));
     window.wait_for_result();
-    // What explains the routes comes after the figures.
-    window.wait("all that is known", |window| !window.says("Solving"));
-    window.harness.run_steps(20);
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    window.harness.run_steps(20);
     window.choose("Scenario", QUIET);
     assert!(window.app().is_settled(), "nothing is solved again");
-    window.steps();
+    window.settle();
     assert!(window.says("Nobody runs short"));
 }
 
@@ -175,7 +169,7 @@ fn the_question_is_narrowed_to_a_place_and_a_good_that_is_asked_for_there() {
     });
     if let Some(other) = other {
         window.choose("Place that is asked about", &other.name);
-        window.steps();
+        window.settle();
         assert!(!window.says("Electric motors runs short, from "));
     }
     window.choose("Place that is asked about", "anywhere");

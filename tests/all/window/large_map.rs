@@ -112,10 +112,7 @@ fn close_up_a_site_of_a_large_map_has_ports_and_can_be_dragged() {
     assert!(window.harness.query_by_label(&site.name).is_none(), "far out no site is an item of its own");
     window.select(Selection::One(EntityRef::Site(site.id.clone())));
     window.press(Key::Z);
-    for _ in 0..40 {
-        window.harness.step();
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    window.settle();
     let is_on_map = |node: &egui_kittest::Node<'_>| node.rect().center().distance(egui::pos2(700.0, 300.0)) < 250.0;
     let place = window
         .harness
@@ -174,10 +171,7 @@ fn the_world_shows_a_large_map_at_every_zoom() {
     };
     // The plan comes from a thread.
     let planned = |window: &mut Window| {
-        for _ in 0..100 {
-            window.harness.step();
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        window.settle();
         clusters(window)
     };
     let far = planned(&mut window);

@@ -89,7 +89,7 @@ fn a_presentation_goes_through_its_views_covers_and_reveals_and_has_no_furniture
     window.steps();
     window.choose("Scenario", &loud);
     window.wait_for_result();
-    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    window.wait("the answer", Window::names_who_runs_short);
     window.steps();
     let worst = window.app().month();
     window.harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
@@ -103,16 +103,14 @@ fn a_presentation_goes_through_its_views_covers_and_reveals_and_has_no_furniture
     }
     window.wait("the first view", |window| window.says("(1 of 2)") && window.says("Nobody runs short"));
     window.press(Key::PageDown);
-    window.wait("the second view", |window| {
-        window.says("(2 of 2)") && window.says("runs short") || window.says("run short;")
-    });
+    window.wait("the second view", |window| window.says("(2 of 2)") && window.names_who_runs_short());
     assert_eq!(window.app().month(), worst);
     // Covered, no word of the answer is on the wall.
     window.press(Key::C);
     assert!(window.says("What do you expect"));
     assert!(!window.says("run short;") && !window.says("runs short") && !window.says("\u{2212}"));
     window.press(Key::C);
-    window.wait("the answer again", |window| window.says("run short;") || window.says("runs short"));
+    window.wait("the answer again", Window::names_who_runs_short);
     // Nothing is changed by hand or key.
     let before = window.text();
     for key in [Key::Num1, Key::Delete, Key::G] {
@@ -152,7 +150,7 @@ fn with_two_views() -> Window {
     window.click("Keep this view");
     window.choose("Scenario", &loud);
     window.wait_for_result();
-    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    window.wait("the answer", Window::names_who_runs_short);
     window.click("Keep this view");
     assert_eq!(window.preset().views.len(), 2);
     window
@@ -308,7 +306,7 @@ fn a_right_click_selects_and_offers_wherever_a_name_stands() {
     let mut window = Window::of_size(preset.clone(), 1600.0, 1000.0);
     window.choose("Scenario", &loud.name);
     window.wait_for_result();
-    window.wait("the answer", |window| window.says("run short;") || window.says("runs short"));
+    window.wait("the answer", Window::names_who_runs_short);
     // A rule on the left.
     window.right_click_on(Role::CheckBox, &rule.title);
     assert_eq!(*window.app().selection(), Selection::One(EntityRef::Rule(rule.id)));
@@ -374,9 +372,7 @@ fn a_changed_title_stands_in_the_sources_of_the_plots_at_once() {
     window.click("About this preset…");
     window.fill(egui::accesskit::Role::TextInput, "Title", "Tungsten for Europe");
     // Nothing is solved for it: the plots alone are made anew.
-    window.harness.run_steps(20);
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    window.harness.run_steps(4);
+    window.settle();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("plot.svg");
     window.picker.answer(file.clone());

@@ -33,7 +33,8 @@ impl Place {
     fn open(&self, opened: Opened) -> Window {
         let mut window = Window::show(opened);
         window.harness.state_mut().keep(&self.data());
-        window.steps();
+        // Nobody else could have what a late search came upon.
+        window.settle();
         window
     }
 

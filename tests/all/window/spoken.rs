@@ -157,6 +157,7 @@ fn everything_that_can_be_used_has_a_name() {
     for (picture, rows) in [("Flows", "Gap by help"), ("Substitutes", "Heat map")] {
         window.command(&format!("Show plot: {picture}"));
         window.command(&format!("Show plot: {rows}"));
+        window.settle();
         let tables = window.harness.get_all_by_label("Table").map(|table| table.rect().center());
         for at in tables.collect::<Vec<_>>() {
             window.click_at(at);

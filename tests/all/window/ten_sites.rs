@@ -159,7 +159,7 @@ fn ten_sites_with_figures_a_rule_and_its_answer_take_fewer_than_seventy_actions(
     hand.window.settle();
     let gap = hand.window.wait_for_result();
     assert!(gap > 1e6, "powder from Xiamen waits for licences: {gap}");
-    assert!(hand.window.says("runs short") || hand.window.says("run short"), "and who lacks it is said");
+    assert!(hand.window.names_who_runs_short(), "and who lacks it is said");
 
     let path = folder.path().join("tungsten.ron");
     hand.window.picker.answer(path.clone());

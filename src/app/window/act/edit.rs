@@ -71,7 +71,7 @@ impl App {
                 self.go_to_scenario(pasted.scenario);
                 self.state.shown.selection = pasted.entity.into();
                 self.state.troubles.clear(About::Clipboard);
-                self.state.message = Some(pasted.words);
+                self.state.message.say(pasted.words);
             }
             None => {
                 let why = "nothing was pasted: this map lacks what it acts on".to_owned();
@@ -83,7 +83,7 @@ impl App {
     /// Puts copies on the map and selects them.
     pub(super) fn put_down(&mut self, pasted: Pasted) {
         self.state.troubles.clear(About::Clipboard);
-        self.state.message = Some(pasted.words);
+        self.state.message.say(pasted.words);
         self.apply(Some(pasted.edit));
         self.state.shown.selection = match pasted.note {
             Some(note) => {
@@ -220,7 +220,7 @@ impl App {
                 format!("{} and {} make more for it", name(first), count_words(others.len(), "other site"))
             }
         };
-        self.state.message = Some(said);
+        self.state.message.say(said);
     }
 
     /// Makes a route in the way that was chosen.
@@ -267,7 +267,7 @@ impl App {
         if stage != new.stage {
             // A recipe that was let go in another column: the site goes where its work belongs.
             if new.canvas.take().is_some() {
-                self.state.message = Some(format!(
+                self.state.message.say(format!(
                     "Its work belongs to the column {}: it stands there",
                     self.state.document.preset().map.stage_names.label(stage)
                 ));

@@ -75,7 +75,7 @@ impl App {
             && let Some(table) = self.tables.pop_front()
         {
             if !self.tables.is_empty() {
-                self.state.message = Some(format!("{} after this one", count_words(self.tables.len(), "table")));
+                self.state.message.say(format!("{} after this one", count_words(self.tables.len(), "table")));
             }
             self.importer.read(table);
         }
@@ -159,7 +159,7 @@ impl App {
     pub(super) fn save(&mut self) {
         if let Some(busy) = self.files.busy() {
             self.save_waits = true;
-            self.state.message = Some(format!("{busy}; it is saved as soon as that is done"));
+            self.state.message.say(format!("{busy}; it is saved as soon as that is done"));
             return;
         }
         match self.state.document.path().map(PathBuf::from) {
@@ -179,14 +179,14 @@ impl App {
     /// Enters the signature under the state of this content hash, and saves.
     fn signed(&mut self, state: u64, hash: &str) {
         if state != self.state.document.state() {
-            self.state.message = Some("The preset was changed while it was being signed: sign it again".to_owned());
+            self.state.message.say("The preset was changed while it was being signed: sign it again");
             return;
         }
         let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
         let Signature { who, what } = &self.signature;
         let edit = sign(self.state.document.preset(), hash, who, what, jiff::tz::Offset::UTC.to_datetime(now));
         if edit.is_none() {
-            self.state.message = Some("Nothing has changed since it was signed last".to_owned());
+            self.state.message.say("Nothing has changed since it was signed last");
         }
         self.apply(edit);
         if self.state.document.is_unsaved() || self.state.document.path().is_none() {
@@ -303,7 +303,7 @@ impl App {
                 if let Some(bundle) = bundle {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let words = format!("From the bundle {name}: saving asks for a file. {}", bundle.words());
-                    self.state.message = Some(words.trim_end().to_owned());
+                    self.state.message.say(words.trim_end().to_owned());
                     self.files.run_sheet = bundle.run_sheet.map(Into::into);
                 }
             }
@@ -314,24 +314,24 @@ impl App {
             FileEvent::SheetRead(path, Ok(read)) => self.sheet_read(path, *read),
             FileEvent::SheetRead(path, Err(finding)) => self.dialog = Some(Dialog::BadFile(path, vec![finding])),
             FileEvent::SheetSaved(saved) => self.sheet_saved(ctx, *saved),
-            FileEvent::Exported(path, Ok(())) => self.state.message = Some(format!("Exported to {}", path.display())),
+            FileEvent::Exported(path, Ok(())) => self.state.message.say(format!("Exported to {}", path.display())),
             FileEvent::Exported(path, Err(why)) => {
                 self.dialog = Some(Dialog::Problem(format!("{} was not written: {why}", path.display())));
             }
             FileEvent::Copied(Ok(Copied::Image(image))) => {
                 ctx.copy_image(image);
-                self.state.message = Some("The picture is on the clipboard".to_owned());
+                self.state.message.say("The picture is on the clipboard");
             }
             FileEvent::Copied(Ok(Copied::Svg(text))) => {
                 ctx.copy_text(text);
-                self.state.message = Some("The picture is on the clipboard, as SVG".to_owned());
+                self.state.message.say("The picture is on the clipboard, as SVG");
             }
             FileEvent::Hashed(state, Ok(hash)) => self.signed(state, &hash),
             FileEvent::Hashed(_, Err(why)) => self.dialog = Some(Dialog::NotSaved(why)),
             FileEvent::Copied(Err(why)) => self.dialog = Some(Dialog::Problem(format!("Nothing was copied: {why}"))),
             FileEvent::Saved { path, state, result: Ok(stamp), sheet } => {
                 let sheet = sheet.err().map_or_else(String::new, |why| format!("; the run sheet was not: {why}"));
-                self.state.message = Some(format!("Saved to {}{sheet}", path.display()));
+                self.state.message.say(format!("Saved to {}{sheet}", path.display()));
                 self.files.run_sheet = None;
                 self.remember(path.clone());
                 self.state.document.saved(state, path, stamp);
@@ -350,7 +350,7 @@ impl App {
                 let opened = Opened { preset: loaded.preset, path: Some(file), stamp, findings: loaded.findings };
                 self.open_document(Document::new(opened).unsaved(), Some((indexed, findings)));
                 let name = self.state.document.name();
-                self.state.message = Some(format!(
+                self.state.message.say(format!(
                     "This is an earlier version of {name}; saving puts it in the place of the present one"
                 ));
             }
@@ -358,7 +358,7 @@ impl App {
                 self.dialog = Some(Dialog::BadFile(file, findings))
             }
             FileEvent::BrokeDown(SAVING, why) => {
-                self.state.message = None;
+                self.state.message.clear();
                 self.dialog =
                     Some(Dialog::NotSaved(format!("The program stopped unexpectedly while it was saving ({why})")));
             }
@@ -368,18 +368,18 @@ impl App {
                     "{what} stopped unexpectedly ({why}); nothing else is affected, and it can be tried again"
                 )));
             }
-            FileEvent::Refused(busy) => self.state.message = Some(busy_words(busy)),
+            FileEvent::Refused(busy) => self.state.message.say(busy_words(busy)),
             FileEvent::Saved { path, result: Err(SaveFailure::Gone), .. } => {
-                self.state.message = None;
+                self.state.message.clear();
                 self.dialog = Some(Dialog::GoneFromDisk(path));
             }
             FileEvent::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
-                self.state.message = None;
+                self.state.message.clear();
                 self.dialog = Some(Dialog::ChangedOnDisk(path));
             }
             FileEvent::Saved { result: Err(SaveFailure::Other(why)), .. } => {
                 // That an earlier save went well must not stand there as if this one had.
-                self.state.message = None;
+                self.state.message.clear();
                 self.dialog = Some(Dialog::NotSaved(why));
             }
         }

@@ -52,7 +52,7 @@ impl App {
             let is_played = self.workshops.playing().is_some();
             let words =
                 if is_played { PLAYED } else { "Reading changes nothing; press E, or Edit above, to change the map" };
-            self.state.message = Some(words.to_owned());
+            self.state.message.say(words);
             return;
         }
         match action {
@@ -86,9 +86,9 @@ impl App {
             Action::CopyText { text, said } => {
                 ctx.copy_text(text);
                 self.state.troubles.clear(About::Clipboard);
-                self.state.message = Some(said);
+                self.state.message.say(said);
             }
-            Action::Say(words) => self.state.message = Some(words),
+            Action::Say(words) => self.state.message.say(words),
             Action::SayTrouble(about, words) => self.state.troubles.note(about, words),
             Action::PutAside(about) => self.state.troubles.clear(about),
             Action::Remove(removal) => self.remove(removal),
@@ -97,7 +97,7 @@ impl App {
             Action::ComparePresets { merge } => self.comparer.open(merge),
             Action::SelectOrSay(entity) => match entity.name(self.state.document.preset()) {
                 Some(_) => self.show_selection(entity.into()),
-                None => self.state.message = Some("The open map does not have it".to_owned()),
+                None => self.state.message.say("The open map does not have it"),
             },
             Action::Swipe(is_on) => {
                 self.comparer.swipe(is_on);
@@ -191,7 +191,7 @@ impl App {
                 if self.files.busy().is_some() =>
             {
                 let busy = self.files.busy().unwrap_or_default();
-                self.state.message = Some(busy_words(busy));
+                self.state.message.say(busy_words(busy));
             }
             Action::Copy(export) => self.files.copy(export),
             Action::Export(export) => self.export(export),
@@ -225,6 +225,6 @@ impl App {
 
     /// What needs the index of the newest state has to wait for it.
     fn not_yet(&mut self) {
-        self.state.message = Some("the last change is still being worked in; try again in a moment".to_owned());
+        self.state.message.say("the last change is still being worked in; try again in a moment");
     }
 }

@@ -28,7 +28,7 @@ impl App {
     /// Uses the window for something else.
     pub(super) fn work(&mut self, ctx: &Context, work: WorkMode) {
         if work == WorkMode::Edit && self.workshops.playing().is_some() {
-            self.state.message = Some(PLAYED.to_owned());
+            self.state.message.say(PLAYED);
             return;
         }
         let before = std::mem::replace(&mut self.state.shown.work, work);
@@ -64,7 +64,7 @@ impl App {
         let preset = self.state.document.preset();
         let (Some(timeline), Some(scenario)) = (self.state.timeline(), preset.scenario(&self.state.shown.scenario))
         else {
-            self.state.message = Some("a view is of a scenario: add one first".to_owned());
+            self.state.message.say("a view is of a scenario: add one first");
             return None;
         };
         let picture = match (self.plots.maximised(), self.state.shown.mode) {
@@ -111,7 +111,7 @@ impl App {
         if edit.is_some() {
             self.apply(edit);
             let number = self.state.document.preset().views.len();
-            self.state.message = Some(format!("View {number} of the presentation: {name}"));
+            self.state.message.say(format!("View {number} of the presentation: {name}"));
         }
     }
 
@@ -121,7 +121,7 @@ impl App {
         let Some(view) = self.seen_view(had_panes) else { return };
         let name = view.name.clone();
         let edit = retake_view(self.state.document.preset(), at, view);
-        self.state.message = Some(match edit {
+        self.state.message.say(match edit {
             Some(_) => format!("View {} of the presentation now shows {name}", at + 1),
             None => format!("View {} of the presentation shows that already", at + 1),
         });
@@ -141,7 +141,7 @@ impl App {
         self.presenting.at = at;
         self.presenting.covered = view.covered;
         if preset.scenario(&view.scenario).is_none() {
-            self.state.message = Some(format!("the scenario of “{}” is not in the preset any more", view.name));
+            self.state.message.say(format!("the scenario of “{}” is not in the preset any more", view.name));
             return;
         }
         self.show_scenario(view.scenario);

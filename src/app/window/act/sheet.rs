@@ -185,7 +185,7 @@ impl App {
         let SheetSaved { path, state, result, lacks } = saved;
         match result {
             Ok(stamp) => {
-                self.state.message = Some(match lacks {
+                self.state.message.say(match lacks {
                     None => format!("Saved to {}", path.display()),
                     Some(finding) => {
                         format!("Saved to {}, but {}; {}", path.display(), finding.message, finding.remedy)
@@ -201,7 +201,7 @@ impl App {
                 }
             }
             Err(failure) => {
-                self.state.message = None;
+                self.state.message.clear();
                 self.dialog = Some(Dialog::SheetNotSaved(path, failure));
             }
         }

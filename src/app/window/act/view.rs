@@ -52,7 +52,7 @@ impl App {
         let canvas = &mut self.view.canvas;
         let next = next_route(network, layout, marks, &self.state.shown.selection, canvas.around.as_ref(), back);
         let Some((route, around)) = next else {
-            self.state.message = Some("No route begins or ends here".to_owned());
+            self.state.message.say("No route begins or ends here");
             return;
         };
         canvas.around = around;
@@ -235,6 +235,8 @@ impl App {
     pub(in crate::app::window) fn show_scenario(&mut self, scenario: ScenarioId) {
         self.state.shown.scenario = scenario.clone();
         self.seek = Some(scenario);
+        // It may name the scenario before.
+        self.state.message.clear();
         self.clamp_month();
         self.request_solve();
     }
