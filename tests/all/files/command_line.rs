@@ -2,6 +2,8 @@
 
 use crate::kit::maps::*;
 use crate::kit::run::chokepoint;
+#[cfg(unix)]
+use crate::kit::run::chokepoint_with;
 use chokepoint_core::model::*;
 use std::path::Path;
 
@@ -51,6 +53,22 @@ fn without_a_display_the_window_points_to_the_report() {
     let output = chokepoint([""; 0]);
     assert_eq!(output.status, Some(1));
     assert!(output.errors.contains("chokepoint report rare-earths-2025"), "{}", output.errors);
+}
+
+/// As the allocator says itself, of the process that did the work.
+#[cfg(unix)]
+#[test]
+fn freed_memory_is_kept_for_a_minute_unless_somebody_says_otherwise() {
+    let delay = |environment: &[(&str, &str)]| {
+        let asked = [environment, &[("MIMALLOC_VERBOSE", "1")]].concat();
+        let run = chokepoint_with(&asked, ["presets"]);
+        assert_eq!(run.status, Some(0), "{}", run.errors);
+        assert!(run.out.lines().any(|line| line.starts_with("rare-earths-2025\t")), "its arguments are the same");
+        let said = run.errors.lines().filter_map(|line| line.split_once("'purge_delay': "));
+        said.last().map(|(_, delay)| delay.trim().to_owned())
+    };
+    assert_eq!(delay(&[]).as_deref(), Some("60000"));
+    assert_eq!(delay(&[("MIMALLOC_PURGE_DELAY", "1000")]).as_deref(), Some("1000"));
 }
 
 #[test]
