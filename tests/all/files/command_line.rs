@@ -64,8 +64,8 @@ fn freed_memory_is_kept_for_a_minute_unless_somebody_says_otherwise() {
         let run = chokepoint_with(&asked, ["presets"]);
         assert_eq!(run.status, Some(0), "{}", run.errors);
         assert!(run.out.lines().any(|line| line.starts_with("rare-earths-2025\t")), "its arguments are the same");
-        let said = run.errors.lines().filter_map(|line| line.split_once("'purge_delay': "));
-        said.last().map(|(_, delay)| delay.trim().to_owned())
+        let mut said = run.errors.lines().filter_map(|line| line.split_once("'purge_delay': "));
+        said.next_back().map(|(_, delay)| delay.trim().to_owned())
     };
     assert_eq!(delay(&[]).as_deref(), Some("60000"));
     assert_eq!(delay(&[("MIMALLOC_PURGE_DELAY", "1000")]).as_deref(), Some("1000"));

@@ -303,7 +303,7 @@ impl App {
                 if let Some(bundle) = bundle {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     let words = format!("From the bundle {name}: saving asks for a file. {}", bundle.words());
-                    self.state.message.say(words.trim_end().to_owned());
+                    self.state.message.say(words.trim_end());
                     self.files.run_sheet = bundle.run_sheet.map(Into::into);
                 }
             }
