@@ -5,8 +5,10 @@ use crate::app::form::grouped;
 use crate::app::form::provision::provisions_ui;
 use crate::app::state::context::Ctx;
 use crate::draw::percent;
-use chokepoint_core::engine::{MONTHS, MonthOutcome, RouteIx, SiteIx, explain_route, rule_texts, verdict_sentence};
-use chokepoint_core::insight::{Buyer, Cut, resilience, supply_shares};
+use chokepoint_core::engine::{
+    DemandIx, MONTHS, MonthOutcome, RouteIx, SiteIx, explain_route, rule_texts, verdict_sentence,
+};
+use chokepoint_core::insight::{Buyer, Cut, resilience_of, supply_shares};
 use chokepoint_core::model::count_words;
 use egui::Ui;
 
@@ -96,27 +98,24 @@ pub fn resilience_lines(ctx: &Ctx<'_>, site: SiteIx) -> Vec<String> {
     let Some(solved) = ctx.results.solved() else { return Vec::new() };
     let network = &solved.outcome.network;
     let months = |number: usize| count_words(number, "month");
-    resilience(&solved.outcome, &solved.rows)
-        .into_iter()
-        .filter_map(|entry| {
-            let demand = &network.demands[entry.demand];
-            // Who asks for nothing is never short, which is no news.
-            if demand.quantity <= 0.0 {
-                return None;
+    // Who asks for nothing is never short, which is no news.
+    let is_own = |at: &DemandIx| {
+        let demand = &network.demands[*at];
+        demand.quantity > 0.0 && network.nodes[demand.node].site == site
+    };
+    let line = |at: DemandIx| {
+        let entry = resilience_of(&solved.outcome, &solved.rows, at);
+        let name = &network.map.commodities[network.nodes[network.demands[at].node].commodity].name;
+        let cover = format!("its own store covers {:.1} months", entry.cover);
+        match (entry.time_to_shortage, entry.time_to_recover) {
+            (None, _) => format!("{name}: never short; {cover}"),
+            (Some(first), Some(back)) => {
+                format!("{name}: short after {}, back after {} more; {cover}", months(first), months(back))
             }
-            let node = network.nodes[demand.node];
-            let name = &network.map.commodities[node.commodity].name;
-            let cover = format!("its own store covers {:.1} months", entry.cover);
-            let line = match (entry.time_to_shortage, entry.time_to_recover) {
-                (None, _) => format!("{name}: never short; {cover}"),
-                (Some(first), Some(back)) => {
-                    format!("{name}: short after {}, back after {} more; {cover}", months(first), months(back))
-                }
-                (Some(first), None) => format!("{name}: short after {}, and still at the end; {cover}", months(first)),
-            };
-            (node.site == site).then_some(line)
-        })
-        .collect()
+            (Some(first), None) => format!("{name}: short after {}, and still at the end; {cover}", months(first)),
+        }
+    };
+    network.demands.keys().filter(is_own).map(line).collect()
 }
 
 /// Level per recipe and shortage per demand, one line each.

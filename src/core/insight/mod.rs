@@ -48,7 +48,7 @@ pub use rank::{rank_correlation, ranks};
 pub use ranking::{Benefit, PlantLoss, Ranking, ranking};
 pub use reach::{Reach, ReachRow, reach, reach_key};
 pub use reliance::{TradeBalance, group_balance, trade_balances};
-pub use resilience::{Resilience, resilience};
+pub use resilience::{Resilience, resilience, resilience_of};
 pub use sensitivity::{CANDIDATES, Sensitivity, Swing, gaps_usd, sensitivity};
 pub use shapley::{shapley_parts, shapley_rows, shapley_weight};
 pub use shares::{

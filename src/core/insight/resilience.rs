@@ -1,6 +1,6 @@
 //! How long a market holds out, how long it goes short, and what its store covers.
 
-use crate::engine::{DemandIx, MonthIx, Outcome};
+use crate::engine::{DemandIx, MonthIx, Network, NodeIx, Outcome};
 use crate::insight::gap::{Consumer, GapRow, SHORT};
 use typed_index_collections::{TiVec, ti_vec};
 
@@ -38,28 +38,44 @@ pub fn resilience(outcome: &Outcome, rows: &[GapRow]) -> Vec<Resilience> {
     let mut months: TiVec<DemandIx, Vec<bool>> = ti_vec![Vec::new(); network.demands.len()];
     for row in rows {
         if let Consumer::Market(demand) = row.consumer {
-            months[demand].push(row.demand > 0.0 && row.gap > SHORT * row.demand);
+            months[demand].push(is_short(row));
         }
     }
-    months
-        .into_iter_enumerated()
-        .map(|(demand, short)| {
-            let first = short.iter().position(|short| *short);
-            let last = short.iter().rposition(|short| *short);
-            let entry = &network.demands[demand];
-            let stored: f64 =
-                network.stocks.iter().filter(|stock| stock.node == entry.node).map(|stock| stock.initial).sum::<f64>()
-                    + 0.0;
-            Resilience {
-                demand,
-                time_to_shortage: first,
-                time_to_recover: first
-                    .zip(last)
-                    .filter(|(_, last)| last + 1 < short.len())
-                    .map(|(first, last)| last + 1 - first),
-                months_short: short.iter().filter(|short| **short).count(),
-                cover: if entry.quantity > 0.0 { stored / entry.quantity } else { 0.0 },
-            }
-        })
-        .collect()
+    let mut stored: TiVec<NodeIx, f64> = ti_vec![0.0; network.nodes.len()];
+    for stock in &network.stocks {
+        stored[stock.node] += stock.initial;
+    }
+    let entries = months.into_iter_enumerated();
+    entries.map(|(demand, short)| standing(network, demand, &short, stored[network.demands[demand].node])).collect()
+}
+
+/// The entry of one final demand alone.
+pub fn resilience_of(outcome: &Outcome, rows: &[GapRow], demand: DemandIx) -> Resilience {
+    let network = &outcome.network;
+    let own = rows.iter().filter(|row| row.consumer == Consumer::Market(demand));
+    let short: Vec<bool> = own.map(is_short).collect();
+    let node = network.demands[demand].node;
+    let stocks = network.stocks.iter().filter(|stock| stock.node == node);
+    standing(network, demand, &short, stocks.fold(0.0, |sum, stock| sum + stock.initial))
+}
+
+fn is_short(row: &GapRow) -> bool {
+    row.demand > 0.0 && row.gap > SHORT * row.demand
+}
+
+/// How a demand stands, from the months in which it is short and what its store holds at the start, units.
+fn standing(network: &Network, demand: DemandIx, short: &[bool], stored: f64) -> Resilience {
+    let first = short.iter().position(|short| *short);
+    let last = short.iter().rposition(|short| *short);
+    let quantity = network.demands[demand].quantity;
+    Resilience {
+        demand,
+        time_to_shortage: first,
+        time_to_recover: first
+            .zip(last)
+            .filter(|(_, last)| last + 1 < short.len())
+            .map(|(first, last)| last + 1 - first),
+        months_short: short.iter().filter(|short| **short).count(),
+        cover: if quantity > 0.0 { stored / quantity } else { 0.0 },
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::kit::maps::*;
 use chokepoint_core::engine::{MonthIx, Rung, simulate_help_sets};
-use chokepoint_core::insight::{gap_rows, resilience, shapley_rows};
+use chokepoint_core::insight::{gap_rows, resilience, resilience_of, shapley_rows};
 use chokepoint_core::model::*;
 use jiff::civil::date;
 use std::sync::atomic::AtomicBool;
@@ -168,6 +168,19 @@ fn a_market_recovers_when_the_rule_lapses() {
     let outcome = map.solve();
     let standing = resilience(&outcome, &gap_rows(&outcome))[0];
     assert_eq!((standing.time_to_shortage, standing.months_short, standing.time_to_recover), (Some(0), 3, Some(3)));
+}
+
+#[test]
+fn a_market_stands_alone_as_it_does_among_all() {
+    // The mine digs half of what the three want: each lacks some in every month.
+    let outcome = three_buyers(0.5).months(6, 1.0).solve();
+    let rows = gap_rows(&outcome);
+    let all = resilience(&outcome, &rows);
+    assert_eq!(all.len(), 3);
+    for standing in all {
+        assert!(standing.months_short > 0, "{standing:?}");
+        assert_eq!(resilience_of(&outcome, &rows, standing.demand), standing);
+    }
 }
 
 #[test]
