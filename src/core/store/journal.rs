@@ -12,6 +12,7 @@ use crate::model::workshop::RunSheet;
 use crate::model::{Finding, Preset};
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
 use crate::store::checked_lines::{Lines, checked};
+use crate::store::locked::Locked;
 use crate::store::private::since_1970;
 use crate::store::private::{private_file, private_folder};
 use crate::store::save::{remove_if_there, stamp, sync_folder};
@@ -57,7 +58,7 @@ struct Line<T: Editable> {
 /// A journal that is being written.
 #[derive(Debug)]
 pub struct Journal {
-    file: File,
+    file: Locked,
     path: PathBuf,
     checksum: String,
     // Bytes beyond the first line.
@@ -92,7 +93,7 @@ impl Journal {
         let file = private_file(&fresh)?;
         // Before it has its name: who looks for journals finds this one locked. A file system without locks has to do without.
         file.try_lock().ok();
-        let mut journal = Self { file, path, checksum: String::new(), length: 0 };
+        let mut journal = Self { file: Locked(file), path, checksum: String::new(), length: 0 };
         let done = journal
             .write(&text)
             .and_then(|()| journal.sync())
@@ -211,7 +212,7 @@ pub enum Left {
 pub struct Orphan {
     path: PathBuf,
     // The lock lasts as long as this.
-    _file: File,
+    _file: Locked,
 }
 
 impl Orphan {
@@ -230,7 +231,7 @@ impl Orphan {
                 Ok(()) if ending(&path) == FRESH => _ = remove_if_there(&path),
                 Ok(()) => {
                     let at = entry.metadata().and_then(|data| data.modified()).ok();
-                    found.push((at, Self { path, _file: file }));
+                    found.push((at, Self { path, _file: Locked(file) }));
                 }
                 // Another window's, or nobody can say.
                 Err(TryLockError::WouldBlock | TryLockError::Error(_)) => {}

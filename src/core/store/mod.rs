@@ -10,6 +10,7 @@ pub mod import;
 mod journal;
 pub mod libraries;
 mod limits;
+mod locked;
 mod made_up;
 mod packed;
 mod private;

@@ -5,6 +5,7 @@ use crate::model::Finding;
 use crate::model::workshop::{Fact, SessionEntry};
 use crate::store::bounded::{LARGEST_TEXT, read_bounded};
 use crate::store::checked_lines::{Lines, checked};
+use crate::store::locked::Locked;
 use crate::store::save::sync_folder;
 use crate::store::steps::{DiskStep, before};
 use crate::store::text::{from_line, to_line};
@@ -32,7 +33,7 @@ struct Head<'a> {
 /// A session that is being written.
 #[derive(Debug)]
 pub struct SessionFile {
-    file: File,
+    file: Locked,
     path: PathBuf,
     checksum: String,
 }
@@ -56,7 +57,7 @@ impl SessionFile {
         let (file, path) = create(folder, name)?;
         // As with journals: who has the lock writes. A file system without locks has to do without.
         file.try_lock().ok();
-        let mut session = Self { file, path, checksum: String::new() };
+        let mut session = Self { file: Locked(file), path, checksum: String::new() };
         let head =
             to_line(&Head { session: FORMAT, program: env!("CARGO_PKG_VERSION").into() }).map_err(io::Error::other)?;
         session.write(&head)?;
@@ -87,8 +88,8 @@ impl SessionFile {
         if read.cut > 0 {
             before(DiskStep::Write).and_then(|()| file.set_len(whole as u64)).map_err(system)?;
         }
-        let mut session = Self { file, path: path.to_owned(), checksum };
-        io::Seek::seek(&mut session.file, io::SeekFrom::End(0)).map_err(system)?;
+        let mut session = Self { file: Locked(file), path: path.to_owned(), checksum };
+        io::Seek::seek(&mut *session.file, io::SeekFrom::End(0)).map_err(system)?;
         Ok((session, read))
     }
 
