@@ -139,8 +139,17 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Where the program begins itself anew, as the same process, because its allocator is told nothing in another way.
+const BEGINS_ANEW: [&str; 2] = [
+    "use std::os::unix::process::CommandExt as _;",
+    "let _ = std::process::Command::new(program).arg0(name).args(given).env(MILLISECONDS.0, MILLISECONDS.1).exec();",
+];
+
 #[test]
-fn our_code_opens_no_connection_and_starts_no_program() {
+fn our_code_opens_no_connection_and_starts_no_other_program() {
+    let main = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/main.rs")).expect("a source");
+    assert!(main.contains("let (Ok(program), Some(name)) = (std::env::current_exe(), given.next())"), "itself");
+    assert!(BEGINS_ANEW.iter().all(|line| main.matches(line).count() == 1), "once");
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     assert!(files.len() > 300);
@@ -156,7 +165,9 @@ fn our_code_opens_no_connection_and_starts_no_program() {
     ];
     for file in files {
         let text = std::fs::read_to_string(&file).expect("a source");
+        let may_begin = file.ends_with("src/main.rs");
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code = code.filter(|line| !may_begin || !BEGINS_ANEW.contains(&line.trim()));
         let found: Vec<&str> = code.filter(|line| forbidden.iter().any(|word| line.contains(word))).collect();
         assert!(found.is_empty(), "{}: {found:?}", file.display());
     }

@@ -7,6 +7,7 @@ use crate::app::state::context::Ctx;
 use crate::app::state::full_screen::toggle_full_screen;
 use crate::app::state::shown::WorkMode;
 use crate::app::tasks::newest::Wake;
+use crate::app::tasks::task::Silent;
 use chokepoint_core::model::Arrangement;
 use egui::{Context, Key, Modifiers, Ui};
 
@@ -28,6 +29,11 @@ pub struct Shared<'a> {
     pub is_asking: bool,
     /// The result of a presentation is covered.
     pub is_covered: bool,
+}
+
+/// Work on the plots of all windows whose failure shows in no pane.
+pub fn silent_in_all<'a>(first: &'a mut Plots, further: &'a mut [Further]) -> impl Iterator<Item = &'a mut dyn Silent> {
+    first.silent().into_iter().chain(further.iter_mut().flat_map(|window| window.plots.silent()))
 }
 
 impl Further {

@@ -1,7 +1,6 @@
 //! What breaks down while a frame is made, or behind it: said in plain words, with ways to go on. The document is in the journal by then.
 
-use crate::app::plots::dock::Plots;
-use crate::app::plots::further::Further;
+use crate::app::plots::further::silent_in_all;
 use crate::app::state::broken::Broken;
 use crate::app::tasks::fault;
 use crate::app::tasks::files::{FileEvent, busy_words};
@@ -117,16 +116,8 @@ impl App {
 
     /// Work whose failure shows in no pane.
     fn silent(&mut self) -> impl Iterator<Item = &mut dyn Silent> {
-        of_plots(&mut self.plots, &mut self.further)
+        silent_in_all(&mut self.plots, &mut self.further)
             .chain(self.world.silent())
             .chain([self.reach.work(), self.announced.work()])
     }
-}
-
-/// That of the plots in all windows.
-pub(super) fn of_plots<'a>(
-    plots: &'a mut Plots,
-    further: &'a mut [Further],
-) -> impl Iterator<Item = &'a mut dyn Silent> {
-    plots.silent().into_iter().chain(further.iter_mut().flat_map(|window| window.plots.silent()))
 }

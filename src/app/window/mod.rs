@@ -31,7 +31,7 @@ use crate::app::dialogs::tour::Tour;
 use crate::app::panels::answer_bar::AnswerBar;
 use crate::app::panels::quality::QualityPane;
 use crate::app::plots::dock::Plots;
-use crate::app::plots::further::Further;
+use crate::app::plots::further::{Further, silent_in_all};
 use crate::app::state::broken::Broken;
 use crate::app::state::canvas::canvas_id;
 use crate::app::state::context::State;
@@ -65,7 +65,6 @@ use crate::app::tasks::versions::Versions;
 use crate::app::tasks::why;
 use crate::app::tasks::why::Explainer;
 use crate::app::window::act::present::Presenting;
-use crate::app::window::broken::of_plots;
 use crate::app::workshop::Workshops;
 use crate::app::workshop::sheet::SheetEditor;
 use crate::app::world::WorldCaches;
@@ -318,7 +317,7 @@ impl App {
         // What is out of sight is not followed, and may be at work for nobody.
         let in_sight = self.state.shown.mode == MapMode::World;
         let maps = in_sight && self.world.silent().iter().any(|work| work.is_running());
-        let plots = of_plots(&mut self.plots, &mut self.further).any(|work| work.is_running());
+        let plots = silent_in_all(&mut self.plots, &mut self.further).any(|work| work.is_running());
         self.is_settled() && !at_work && !maps && !plots
     }
 
