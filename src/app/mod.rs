@@ -77,19 +77,23 @@ pub enum OpensOn {
     First,
     /// A preset.
     Preset(Box<Opened>),
+    /// A bundle, which is opened as in the window: what is made of it belongs to no file.
+    Bundle(PathBuf),
     /// A run sheet or a session in a file, which is played.
     Workshop(PathBuf),
 }
 
 /// Opens the window and returns when it is closed.
 pub fn run(on: OpensOn) -> Result<(), WindowError> {
-    let (mut opened, played) = match on {
-        OpensOn::First => (builtin::first(), None),
-        OpensOn::Preset(opened) => (*opened, None),
-        OpensOn::Workshop(path) => (builtin::first(), Some(std::path::absolute(&path).unwrap_or(path))),
+    let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+    let (mut opened, bundle, played) = match on {
+        OpensOn::First => (builtin::first(), None, None),
+        OpensOn::Preset(opened) => (*opened, None, None),
+        OpensOn::Bundle(path) => (builtin::first(), Some(absolute(path)), None),
+        OpensOn::Workshop(path) => (builtin::first(), None, Some(absolute(path))),
     };
     // A journal is read by another run, which may start in another folder.
-    opened.path = opened.path.map(|path| std::path::absolute(&path).unwrap_or(path));
+    opened.path = opened.path.map(absolute);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Chokepoint")
@@ -112,6 +116,9 @@ pub fn run(on: OpensOn) -> Result<(), WindowError> {
             if let Some(folder) = eframe::storage_dir(NAME) {
                 fault::report_panics(&folder);
                 app.keep(&folder);
+            }
+            if let Some(path) = bundle {
+                app.open_file(path);
             }
             if let Some(path) = played {
                 app.play_workshop(path);

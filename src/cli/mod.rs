@@ -595,30 +595,34 @@ fn explain(file: &str, scenario: Option<&str>, route: &str, number: usize) -> Re
 
 #[cfg(feature = "window")]
 fn window(file: Option<&str>) -> Result<(), Failure> {
+    crate::app::run(opens_on(file)?).map_err(|error| error.to_string().lines().map(str::to_owned).collect())
+}
+
+/// What the window opens on, given a file or the name of a built-in preset.
+#[cfg(feature = "window")]
+fn opens_on(file: Option<&str>) -> Result<crate::app::OpensOn, Failure> {
     use crate::app::OpensOn;
-    let opened = match file {
+    use chokepoint_core::edit::Opened;
+    Ok(match file {
         None => OpensOn::First,
         Some(name) if store::is_of_workshop(Path::new(name)) => OpensOn::Workshop(PathBuf::from(name)),
         Some(name) if !Path::new(name).exists() && builtin::find(name).is_some() => {
             let preset = builtin::load(name).map_err(|finding| vec![finding.to_string()])?;
-            OpensOn::Preset(Box::new(chokepoint_core::edit::Opened {
-                findings: check(&preset),
-                preset,
-                path: None,
-                stamp: None,
-            }))
+            OpensOn::Preset(Box::new(Opened { findings: check(&preset), preset, path: None, stamp: None }))
         }
         Some(name) => {
             let loaded = store::load(Path::new(name)).map_err(|error| vec![error.to_string()])?;
-            OpensOn::Preset(Box::new(chokepoint_core::edit::Opened {
+            if loaded.bundle.is_some() {
+                return Ok(OpensOn::Bundle(PathBuf::from(name)));
+            }
+            OpensOn::Preset(Box::new(Opened {
                 findings: check(&loaded.preset),
                 preset: loaded.preset,
                 path: Some(PathBuf::from(name)),
                 stamp: Some(loaded.stamp),
             }))
         }
-    };
-    crate::app::run(opened).map_err(|error| error.to_string().lines().map(str::to_owned).collect())
+    })
 }
 
 #[cfg(not(feature = "window"))]
@@ -627,4 +631,25 @@ fn window(_file: Option<&str>) -> Result<(), Failure> {
         "this build has no window; use `chokepoint report rare-earths-2025 --out out`, or build with the default features"
             .to_owned(),
     ])
+}
+
+#[cfg(all(test, feature = "window"))]
+mod tests {
+    use super::*;
+    use crate::app::OpensOn;
+    use chokepoint_core::model::Preset;
+    use chokepoint_core::store::{Bundle, bundle_to_bytes};
+
+    /// As a file of its own it would be saved over, as text under the name of a bundle.
+    #[test]
+    fn a_bundle_given_to_the_program_belongs_to_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (bundle, preset) = (folder.path().join("map.chokepoint"), folder.path().join("map.ron"));
+        store::save(&Preset::empty(), &preset, None).expect("it can be written");
+        let whole = Bundle { preset: Preset::empty(), run_sheet: None, pictures: Vec::new() };
+        std::fs::write(&bundle, bundle_to_bytes(&whole).expect("a bundle")).expect("a file");
+        let opened = |path: &Path| opens_on(path.to_str()).map_err(|why| why.join("\n"));
+        assert!(matches!(opened(&bundle), Ok(OpensOn::Bundle(path)) if path == bundle));
+        assert!(matches!(opened(&preset), Ok(OpensOn::Preset(open)) if open.path.as_deref() == Some(&*preset)));
+    }
 }

@@ -368,6 +368,11 @@ impl App {
         }
     }
 
+    /// Opens a preset or a bundle in a file, as *Open…* does.
+    pub fn open_file(&mut self, path: PathBuf) {
+        self.files.load(path);
+    }
+
     /// Plays a run sheet, or goes on with a session, in a file.
     pub fn play_workshop(&mut self, path: PathBuf) {
         self.workshops.act(WorkshopWish::Play(path));
